@@ -1,0 +1,26 @@
+"""Find the files that come with the package: in the wheel, or in the checkout they were made in."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+
+@functools.cache
+def root() -> Path:
+    """The folder that holds `schemas/`, `datapackages/` and `docs/`."""
+    packaged = Path(__file__).parent / "_data"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2]
+
+
+def schemas() -> Path:
+    return root() / "schemas"
+
+
+def codelists() -> Path:
+    return root() / "datapackages" / "codelists"
+
+
+def rule_page(code: str, lang: str) -> Path:
+    """The page that explains the rule `code` in `lang`, `zh` or `en`."""
+    return root() / "docs" / lang / "rules" / f"{code}.md"

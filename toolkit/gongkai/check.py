@@ -1,0 +1,132 @@
+"""Judge reports: one, or any number of files with any executor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from gongkai import readers
+from gongkai.errors import UnreadableFile
+from gongkai.findings import Finding, Severity
+from gongkai.form import Label
+from gongkai.report import Report
+from gongkai.rules import CATALOGUE, arithmetic, reading, structure
+
+#: Files that one worker is given at a time.
+SHARD = 200
+
+_UNSOUND = Label(
+    "表“{}”的结构有误，未核验其中的勾稽关系", "the structure of table “{}” is not sound, so its sums were not checked"
+)
+_ABSENT = Label("没有任何完好的表格可核验", "there is no sound table to check")
+_OMITTED = Label("这种文件格式不含各部分的文字", "this file format does not carry the text of the sections")
+_NO_YEAR = Label("报告年度不明", "the year is not known")
+_OTHER_READER = Label("所用的文件格式没有需要识别的标签或数字", "the file format has no labels or numbers to recognise")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was checked and what was not. Unverified is not passed."""
+
+    #: Identities that hold, are violated, and that only a blank could reconcile.
+    holds: int
+    violated: int
+    open: int
+    rules_run: tuple[str, ...]
+    rules_not_run: tuple[tuple[str, Label], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One report and what was found in it; for a file that could not be read, the finding that says why."""
+
+    source: str
+    report: Report | None
+    findings: tuple[Finding, ...]
+    coverage: Coverage | None
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.rule.severity == severity for finding in self.findings)
+
+
+def check(report: Report) -> Result:
+    """Judge one report."""
+    read = tuple(reading.check(report))
+    structural = tuple(structure.check(report))
+    present = frozenset(report.document["tables"]) if isinstance(report.document.get("tables"), dict) else frozenset()
+    unsound = {finding.table for finding in structural}
+    sound = frozenset(report.edition.tables) & present - unsound
+    blanks = structure.check_blanks(report, sound)
+    outcomes = tuple(arithmetic.outcomes(report, sound))
+    wrong = chain.from_iterable(arithmetic.check(outcome, report) for outcome in outcomes)
+    findings = (*read, *structural, *structure.check_edition(report), *blanks, *wrong)
+    return Result(report.source.name, report, findings, _coverage(report, outcomes, sound))
+
+
+def check_file(path: Path, *, format: str | None = None, name: str | None = None) -> list[Result]:
+    """Read and judge the reports of one file. A file that cannot be read is a finding."""
+    try:
+        return [check(report) for report in readers.read(path, format=format, name=name)]
+    except UnreadableFile as error:
+        return [unreadable(name or path.as_posix(), error)]
+
+
+def unreadable(name: str, error: UnreadableFile) -> Result:
+    return Result(name, None, (reading.unreadable(name, error),), None)
+
+
+def check_many(paths: Iterable[Path], *, executor: Executor | None = None, format: str | None = None) -> Iterator[Result]:
+    """Read and judge many files, in their order.
+
+    With an executor the files are shared out in shards of `SHARD`; without one they are done here, one by one.
+    """
+    if executor is None:
+        for path in paths:
+            yield from check_file(path, format=format)
+        return
+    shards = ((shard, format) for shard in _shards(paths))
+    for results in executor.map(_check_shard, shards):
+        yield from results
+
+
+def _check_shard(shard: tuple[Sequence[Path], str | None]) -> list[Result]:
+    paths, format = shard
+    return [result for path in paths for result in check_file(path, format=format)]
+
+
+def _shards(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+    rest = iter(paths)
+    while shard := tuple(islice(rest, SHARD)):
+        yield shard
+
+
+def _coverage(report: Report, outcomes: Sequence[arithmetic.Outcome], sound: frozenset[str]) -> Coverage:
+    states = Counter(outcome.state for outcome in outcomes)
+    not_run = dict(_not_run(report, sound))
+    run = tuple(code for code in CATALOGUE if code not in not_run)
+    return Coverage(states["holds"], states["violated"], states["open"], run, tuple(not_run.items()))
+
+
+def _not_run(report: Report, sound: frozenset[str]) -> Iterator[tuple[str, Label]]:
+    """The rules that this report could not be tried against, and why."""
+    needed: dict[str, set[str]] = {}
+    for identity in report.edition.identities:
+        needed.setdefault(identity.rule, set()).add(identity.left[0].table)
+    for code, tables in sorted(needed.items()):
+        if tables - sound:
+            labels = [report.edition.tables[table].label for table in sorted(tables - sound)]
+            yield code, Label(_UNSOUND.zh.format("、".join(each.zh for each in labels)), _UNSOUND.en.format(", ".join(each.en for each in labels)))
+    if not sound:
+        yield structure.BLANK.code, _ABSENT
+    if "sections" in report.omits:
+        yield structure.MISSING_SECTION.code, _OMITTED
+    if report.year is None:
+        yield structure.EDITION_AGAINST_YEAR.code, _NO_YEAR
+    if report.source.reader in ("json", "yaml"):
+        for rule in reading.RULES:
+            if rule is not reading.UNREADABLE:
+                yield rule.code, _OTHER_READER

@@ -1,0 +1,53 @@
+"""What every document format comes down to: headings, paragraphs and grids of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from gongkai.report import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of running text; a format without paragraphs gives one for each line."""
+
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Paragraph):
+    """A paragraph that the format itself marks as a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a printed table. A merged cell stands as the same object in every place it covers."""
+
+    text: str
+    origin: Origin
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text or self.text.isspace()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A printed table. Rows need not be of one length where the format has lost its merged cells."""
+
+    rows: tuple[tuple[GridCell, ...], ...]
+    origin: Origin
+
+
+Block: TypeAlias = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    blocks: tuple[Block, ...]
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        return (block for block in self.blocks if isinstance(block, Paragraph))

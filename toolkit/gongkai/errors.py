@@ -1,0 +1,43 @@
+"""What goes wrong for us, never for an agency: an agency's slips are findings."""
+
+from __future__ import annotations
+
+
+class GongkaiError(Exception):
+    """The parent of every error this package raises on purpose."""
+
+
+class InvalidForm(GongkaiError):
+    """A form.yaml says something the vocabulary does not have."""
+
+
+class UnknownName(GongkaiError):
+    """An edition, a schema or a rule was asked for that does not exist."""
+
+
+class UnreadableFile(GongkaiError):
+    """A submission could not be read at all.
+
+    `zh` and `en` say the same: what was found, what was expected and, where there is one, the remedy.
+    """
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en
+
+    def __reduce__(self) -> tuple[type[UnreadableFile], tuple[str, str]]:
+        return type(self), (self.zh, self.en)
+
+
+class UnknownFormat(UnreadableFile):
+    """No reader or writer knows the format of a file."""
+
+
+class OutputRefused(GongkaiError):
+    """The place to write to cannot be used, or holds something of somebody else's."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh = zh
+        self.en = en

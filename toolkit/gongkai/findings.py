@@ -1,0 +1,88 @@
+"""What is wrong with a report, and the rule that says so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TypeAlias
+
+from gongkai.form import Label
+from gongkai.report import Origin
+
+Value: TypeAlias = int | float | str | Label | tuple[str, ...] | Mapping[str, int | float] | None
+
+
+class Severity(IntEnum):
+    """A reading of the law, comparable: an `ERROR` is more than a `WARNING`."""
+
+    #: Nothing to correct.
+    INFO = 1
+    #: Allowed, and usually a mistake.
+    WARNING = 2
+    #: The regulation or the form forbids it, or the report contradicts itself.
+    ERROR = 3
+
+    @property
+    def label(self) -> Label:
+        return _SEVERITIES[self]
+
+
+_SEVERITIES = {
+    Severity.INFO: Label("提示", "info"),
+    Severity.WARNING: Label("警告", "warning"),
+    Severity.ERROR: Label("错误", "error"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One thing that can be wrong. `docs/<lang>/rules/<code>.md` explains it."""
+
+    #: A family letter and three digits, never reused.
+    code: str
+    #: What is wrong, in words joined by hyphens.
+    name: str
+    severity: Severity
+    #: The message in each language, with the same placeholders, filled from a finding's `values`.
+    zh: str
+    en: str
+    #: The clause it rests on, or that it rests on none.
+    basis: Label
+    #: Version of the tool that first had it, and the one that no longer has it.
+    since: str = "0.1.0"
+    retired: str | None = None
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule broken at one place of one report."""
+
+    rule: Rule
+    #: JSON Pointer into the report; empty for the report as a whole.
+    pointer: str
+    origin: Origin
+    #: What the message says: numbers, and words in both languages.
+    values: Mapping[str, Value] = field(default_factory=dict)
+    #: `agency id` and `year` of the report, as far as known.
+    key: tuple[str | None, int | None] = (None, None)
+
+    def message(self, lang: str) -> str:
+        """The message in `zh` or `en`."""
+        words = {name: value[lang] if isinstance(value, Label) else value for name, value in self.values.items()}
+        return (self.rule.zh if lang == "zh" else self.rule.en).format(**words)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same fault in every run, whatever the numbers or the file's name are."""
+        subject = self.values.get("text", "")
+        parts = (self.rule.code, *map(str, self.key), self.pointer, str(subject))
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+    @property
+    def table(self) -> str | None:
+        """The table it is in, if it is in one."""
+        steps = self.pointer.split("/")
+        return steps[2] if len(steps) > 2 and steps[1] == "tables" else None

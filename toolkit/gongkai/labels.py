@@ -1,0 +1,175 @@
+"""Printed labels to the codes of the form."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import yaml
+
+from gongkai import _resources
+from gongkai.form import Edition, Group, Line, Table, edition, editions
+from gongkai.text import bare, key
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+#: How alike (of 100) a label must be to be taken for another, and by how much the next one must be worse.
+_CLOSE, _APART = 75.0, 8.0
+#: How many rows ahead a close label may lead.
+_AHEAD = 4
+_NUMERALS = frozenset("一二三四五六七八九十123456789")
+
+
+class Match(NamedTuple):
+    """What a printed label stands for. A `Group` is a heading of the form that holds no number."""
+
+    line: Line | Group
+    #: The label is only close to the form's.
+    close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    line: Line | Group
+    number: str
+    #: The label and its aliases, reduced.
+    bodies: tuple[str, ...]
+
+    def ends(self, text: str) -> int:
+        """How much of the end of `text` this label explains; 0 when it is another line's."""
+        best = 0
+        for body in self.bodies:
+            if not text.endswith(body):
+                continue
+            before = text[: -len(body)]
+            if self.number and before.endswith(self.number):
+                best = max(best, len(body) + len(self.number))
+            elif not (before and self.number and before[-1] in _NUMERALS):
+                best = max(best, len(body))
+        return best
+
+
+class Labels:
+    """The labels of one edition, reduced for comparing."""
+
+    def __init__(self, form: Edition, aliases: Mapping[str, Any]) -> None:
+        self._sections = {
+            body: section.code
+            for section in form.sections
+            for body in map(bare, (section.label.zh, *aliases["sections"].get(section.code, ())))
+        }
+        self._rows = {
+            table.code: _candidates((*table.rows, *table.row_groups), aliases["rows"].get(table.code, {}))
+            for table in form.tables.values()
+        }
+        self._columns = {
+            table.code: _candidates(table.columns, aliases["columns"].get(table.code, {}))
+            for table in form.tables.values()
+        }
+        self._order = {table.code: [row.code for row in table.rows] for table in form.tables.values()}
+
+    def section(self, text: str) -> str | None:
+        """The section whose heading `text` is, however it is numbered."""
+        return self._sections.get(key(text).body) or self._sections.get(bare(text))
+
+    def row(self, table: str, printed: Sequence[str], *, after: int = -1) -> Match | None:
+        """The row or group that a printed label names.
+
+        `printed` is the label in its pieces: the groups it stands in, or lines torn apart.
+        `after` is the place in the form of the row before; a label that is only close must follow it.
+        """
+        pieces = [bare(piece) for piece in printed if piece.strip()]
+        text = "".join(pieces)
+        if not text:
+            return None
+        found = max(self._rows[table], key=lambda candidate: candidate.ends(text), default=None)
+        if found is not None and found.ends(text):
+            return Match(found.line, close=False)
+        return self._close_row(table, pieces, after)
+
+    def _close_row(self, table: str, pieces: Sequence[str], after: int) -> Match | None:
+        from rapidfuzz import fuzz
+
+        order = self._order[table]
+        ahead = set(order[after + 1 : after + 1 + _AHEAD])
+        endings = ["".join(pieces[-count:]) for count in range(1, min(3, len(pieces)) + 1)]
+        scored = sorted(
+            (
+                (max(fuzz.ratio(candidate.number + body, text) for body in candidate.bodies for text in endings), index)
+                for index, candidate in enumerate(self._rows[table])
+                if candidate.line.code in ahead
+            ),
+            reverse=True,
+        )
+        if not scored or scored[0][0] < _CLOSE or (len(scored) > 1 and scored[0][0] - scored[1][0] < _APART):
+            return None
+        return Match(self._rows[table][scored[0][1]].line, close=True)
+
+    def column(self, table: str, text: str) -> str | None:
+        """The column whose label `text` is."""
+        wanted = bare(text)
+        return next(
+            (candidate.line.code for candidate in self._columns[table] if wanted in candidate.bodies), None
+        )
+
+    def header_share(self, table: str, header: str) -> float:
+        """The share of a table's column labels that are found in the reduced text of a header."""
+        columns = self._columns[table]
+        return sum(any(body in header for body in candidate.bodies) for candidate in columns) / len(columns)
+
+
+@functools.cache
+def labels(code: str) -> Labels:
+    """The labels of the edition `code`, with its `aliases.yaml`."""
+    path = _resources.schemas() / code / "aliases.yaml"
+    aliases: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    return Labels(edition(code), {"sections": {}, "rows": {}, "columns": {}, **aliases})
+
+
+class Opener(NamedTuple):
+    """A text that says which table follows."""
+
+    table: str
+    #: The edition's tables by code, of which `table` is one; some tables are of one edition only.
+    editions: frozenset[str]
+    end: int
+
+
+@functools.cache
+def _openers() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """(reduced text, table, editions that have it), for the tables of every edition."""
+    texts: dict[tuple[str, str], set[str]] = {}
+    for form in editions():
+        for table in form.tables.values():
+            for text in _opening(table):
+                texts.setdefault((bare(text), table.code), set()).add(form.code)
+    return tuple((text, table, frozenset(codes)) for (text, table), codes in texts.items())
+
+
+def _opening(table: Table) -> Iterable[str]:
+    if table.one_line:
+        return [each.label.zh for each in (*table.rows, *table.row_groups)]
+    if table.column_groups:
+        return [table.column_groups[0].label.zh, *([table.corner.zh] if table.corner else [])]
+    return [table.label.zh]
+
+
+def opener(text: str) -> Opener | None:
+    """The last of the texts in `text`, reduced, that open a table of any edition."""
+    found = ((text.rfind(words), words, table, codes) for words, table, codes in _openers())
+    last = max((each for each in found if each[0] >= 0), key=lambda each: each[0] + len(each[1]), default=None)
+    return Opener(last[2], last[3], last[0] + len(last[1])) if last else None
+
+
+def _candidates(lines: Sequence[Line | Group], aliases: Mapping[str, Sequence[str]]) -> tuple[_Candidate, ...]:
+    return tuple(
+        _Candidate(line, bare(line.number), tuple(bare(text) for text in (line.label.zh, *aliases.get(line.code, ()))))
+        for line in lines
+    )
+
+
+def begins_table(text: str) -> bool:
+    """Whether a reduced line is a text that opens a table, or the first part of one that is torn apart."""
+    return any(words == text or (len(text) >= 6 and words.startswith(text)) for words, _, _ in _openers())

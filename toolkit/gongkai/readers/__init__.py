@@ -1,0 +1,92 @@
+"""Submissions of every format to reports. A reader never judges."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TypeAlias
+
+from gongkai.errors import UnknownFormat, UnreadableFile
+from gongkai.report import Report, Source
+
+Reader: TypeAlias = Callable[[bytes, Source], Iterator[Report]]
+
+#: Each format and the module whose `read` reads it, imported when a file asks for it.
+READERS: Mapping[str, str] = {
+    "json": "gongkai.readers.json",
+    "yaml": "gongkai.readers.yaml",
+    "csv": "gongkai.readers.csv",
+    "text": "gongkai.readers.text",
+}
+
+#: File name endings and the format they mean.
+SUFFIXES: Mapping[str, str] = {
+    ".json": "json",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".csv": "csv",
+    ".txt": "text",
+}
+
+#: How files of other kinds begin, whatever their name says.
+_MAGIC = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP（DOCX、XLSX 等）", "ZIP (DOCX, XLSX and the like)"),
+    (b"\xd0\xcf\x11\xe0", "OLE（DOC、XLS 等）", "OLE (DOC, XLS and the like)"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"{\\rtf", "RTF"),
+    (b"\x1f\x8b", "gzip"),
+)
+
+
+def read(path: Path, *, format: str | None = None, name: str | None = None) -> Iterator[Report]:
+    """Read the reports in a file.
+
+    `format` is a key of `READERS`; without it the file's name says it. `name` is what findings call the file.
+
+    Raises:
+        UnreadableFile: the file is not there, of no known format, or holds no report.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"无法打开：{error.strerror}", f"cannot be opened: {error.strerror}") from error
+    return read_bytes(data, name or path.as_posix(), format=format or format_of(path))
+
+
+def read_bytes(data: bytes, name: str, *, format: str) -> Iterator[Report]:
+    """Read the reports in the bytes of a file, as `read` does."""
+    reader: Reader = import_module(READERS[format]).read
+    _refuse_other_kinds(data)
+    return reader(data, Source(name, format, None, hashlib.sha256(data).hexdigest(), len(data)))
+
+
+def format_of(path: Path) -> str:
+    """The format a file's name stands for.
+
+    Raises:
+        UnknownFormat: no reader knows it.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        known = " ".join(SUFFIXES)
+        raise UnknownFormat(
+            f"不认识扩展名 {suffix or '（无）'}（可读：{known}）；可用 --from 指明格式",
+            f"no reader for {suffix or 'a name without an ending'} (known: {known}); --from names the format",
+        )
+    return SUFFIXES[suffix]
+
+
+def _refuse_other_kinds(data: bytes) -> None:
+    if not data.strip():
+        raise UnreadableFile("文件是空的", "the file is empty")
+    for magic, *kind in _MAGIC:
+        if data.startswith(magic):
+            raise UnreadableFile(
+                f"内容是 {kind[0]} 文件，本版本不能读取这种格式",
+                f"the content is a {kind[-1]} file, a format this version cannot read",
+            )

@@ -1,0 +1,90 @@
+"""Canonical JSON: one report, or an array of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from gongkai import form, text
+from gongkai.errors import UnreadableFile
+from gongkai.report import Report, Source
+
+_NAMES = {dict: "object", list: "array", str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+
+
+def read(data: bytes, source: Source) -> Iterator[Report]:
+    try:
+        content = orjson.loads(data)
+        encoding = "utf-8"
+    except orjson.JSONDecodeError:
+        decoded = text.decode(data)
+        encoding = decoded.encoding
+        try:
+            content = orjson.loads(decoded.text)
+        except orjson.JSONDecodeError as error:
+            raise UnreadableFile(
+                f"不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列：{error.msg}",
+                f"not a whole JSON document: line {error.lineno}, column {error.colno}: {error.msg}",
+            ) from error
+    return reports(content, replace(source, encoding=encoding))
+
+
+def reports(content: object, source: Source) -> Iterator[Report]:
+    """The reports in a parsed document.
+
+    Raises:
+        UnreadableFile: it is neither a report nor an array of them.
+    """
+    documents = content if isinstance(content, list) else [content]
+    if not documents:
+        raise UnreadableFile("数组里没有报告", "an array without a report")
+    for place, document in enumerate(documents, 1):
+        if not isinstance(document, dict):
+            what = _NAMES.get(type(document), type(document).__name__)
+            raise UnreadableFile(
+                f"第 {place} 项是 {what}，应为一份报告（object）", f"item {place} is a JSON {what}; a report is an object"
+            )
+        if not document.keys() & {"edition", "year", "agency", "tables", "sections"}:
+            raise UnreadableFile(
+                f"第 {place} 项不是年度报告：没有 edition、year、agency、sections、tables 中任何一项",
+                f"item {place} is no annual report: it has none of edition, year, agency, sections, tables",
+            )
+    return (Report(_whole(document), edition_of(document), source) for document in documents)
+
+
+def edition_of(document: Mapping[str, Any]) -> form.Edition:
+    """The edition a document names; where it names none, the one that most of its rows and columns fit."""
+    named = document.get("edition")
+    if named in form.EDITIONS:
+        return form.edition(named)
+    tables = document.get("tables")
+    year = document.get("year")
+    in_force = form.edition_of(year) if isinstance(year, int) else form.editions()[-1]
+    if not isinstance(tables, dict):
+        return in_force
+    names = {
+        (table, row, column)
+        for table, rows in tables.items()
+        if isinstance(rows, dict)
+        for row, columns in rows.items()
+        if isinstance(columns, dict)
+        for column in columns
+    }
+    return max(form.editions(), key=lambda each: (len(names & set(each.cells())), each is in_force))
+
+
+def _whole(document: dict[str, Any]) -> dict[str, Any]:
+    """Write `1.0`, which JSON Schema takes for an integer, as the integer it stands for."""
+    tables = document.get("tables")
+    if not isinstance(tables, dict):
+        return document
+    for rows in tables.values():
+        for columns in rows.values() if isinstance(rows, dict) else ():
+            if isinstance(columns, dict) and float in map(type, columns.values()):
+                for column, value in columns.items():
+                    if type(value) is float and value.is_integer():
+                        columns[column] = int(value)
+    return document

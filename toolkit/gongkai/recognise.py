@@ -1,0 +1,151 @@
+"""A document to a report: printed headings, titles and tables to the codes of the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from gongkai import labels, title
+from gongkai.document import Block, Document, Grid, Paragraph
+from gongkai.errors import UnreadableFile
+from gongkai.form import Edition, Label, editions
+from gongkai.placed import Placed, best
+from gongkai.placer import Placer, PrintedRow, grid_rows, line_rows
+from gongkai.report import Note, Origin, Report, Source, agency
+from gongkai.text import bare, squeeze
+
+#: A page number as it is printed at the foot of an official document: `- 4 -`, `— 4 —`.
+_PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
+#: Longer lines are prose, never a heading.
+_HEADING_LENGTH = 40
+
+
+def recognise(document: Document, source: Source) -> Report:
+    """Read a document as a report of the edition whose shape its tables have.
+
+    Raises:
+        UnreadableFile: neither a section nor a table of the form is in it.
+    """
+    blocks = [block for block in document.blocks if not _is_furniture(block)]
+    parts = _cut(blocks)
+    heading = title.find([line.text for line in parts[0].paragraphs()][:_TITLE_LINES])
+    year = heading.year if heading else None
+    placed = best([_place(form, parts, source.name) for form in editions()], year)
+    if len(parts) == 1 and not placed.seen:
+        raise UnreadableFile(
+            "不是年度报告：没有找到格式规定的任何标题（如“一、总体情况”）或表格",
+            "not an annual report: none of the form's headings (such as 一、总体情况) or tables was found",
+        )
+    return _report(placed, parts, heading, source)
+
+
+#: The title stands among this many lines from the top.
+_TITLE_LINES = 40
+
+
+@dataclass(slots=True)
+class _Part:
+    """What stands between one heading of the form and the next; before the first, the preface."""
+
+    #: `None` for the preface.
+    section: str | None
+    heading: Paragraph | None = None
+    blocks: list[Block] = field(default_factory=list)
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+
+def _is_furniture(block: Block) -> bool:
+    return isinstance(block, Paragraph) and _PAGE_NUMBER.fullmatch(squeeze(block.text)) is not None
+
+
+def _cut(blocks: Iterable[Block]) -> list[_Part]:
+    parts = [_Part(None)]
+    for block in blocks:
+        section = _section(block) if isinstance(block, Paragraph) else None
+        if section:
+            parts.append(_Part(section, block))  # type: ignore[arg-type]  # only a paragraph is a heading
+        else:
+            parts[-1].blocks.append(block)
+    return parts
+
+
+def _section(line: Paragraph) -> str | None:
+    if len(line.text) > _HEADING_LENGTH:
+        return None
+    found = (labels.labels(form.code).section(line.text) for form in editions())
+    return next((section for section in found if section), None)
+
+
+def _place(form: Edition, parts: Sequence[_Part], file: str) -> Placed:
+    placer = Placer(form, file)
+    for part in parts:
+        for row in _rows(part):
+            placer.place(row)
+    placer.placed.note_lost_rows()
+    return placer.placed
+
+
+def _rows(part: _Part) -> Iterator[PrintedRow]:
+    """The printed rows in a part: those of its grids, and of tables that survive as lines of text only."""
+    for block in part.blocks:
+        if isinstance(block, Grid):
+            yield from grid_rows(block)
+    yield from line_rows(_table_lines(part))
+
+
+def _table_lines(part: _Part) -> list[Paragraph]:
+    """The paragraphs of a part that are a table written line by line: from its first label to its last number."""
+    lines = list(part.paragraphs())
+    start = next((at for at, line in enumerate(lines) if _opens_table(line.text)), None)
+    if start is None:
+        return []
+    rows = list(line_rows(lines[start:]))
+    while rows and not rows[-1].values:
+        rows.pop()
+    if not rows:
+        return []
+    end = rows[-1].values[-1].origin
+    return [line for line in lines[start:] if line.origin.line is None or end.line is None or line.origin.line <= end.line]
+
+
+def _opens_table(text: str) -> bool:
+    return len(text) <= _HEADING_LENGTH and labels.begins_table(bare(text))
+
+
+def _report(placed: Placed, parts: Sequence[_Part], heading: title.Title | None, source: Source) -> Report:
+    notes = list(placed.notes)
+    name = heading.agency if heading else None
+    if name:
+        fuller = title.full_name(name, "".join(line.text for line in parts[0].paragraphs()))
+        if fuller:
+            notes.append(Note("full_name", name, Label(fuller, fuller), Origin(source.name), "/agency/name"))
+            name = fuller
+    origins = placed.origins | {f"/sections/{part.section}": part.heading.origin for part in parts if part.heading}
+    document: dict[str, Any] = {
+        "edition": placed.form.code,
+        "year": heading.year if heading else None,
+        "agency": agency(name),
+        "title": heading.text if heading else None,
+        "published": None,
+        "source_url": None,
+        "sections": _texts(parts),
+        "tables": placed.tables(),
+    }
+    return Report(document, placed.form, source, origins, tuple(placed.leftovers), tuple(notes))
+
+
+def _texts(parts: Sequence[_Part]) -> dict[str, str]:
+    """The running text of each section; a section printed twice has the text of both."""
+    texts: dict[str, str] = {}
+    for part in parts:
+        if part.section is None:
+            continue
+        table = {id(line) for line in _table_lines(part)}
+        lines = [line.text.strip() for line in part.paragraphs() if id(line) not in table]
+        text = "\n".join(line for line in lines if line)
+        texts[part.section] = "\n".join(filter(None, (texts.get(part.section), text)))
+    return texts

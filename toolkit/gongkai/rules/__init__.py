@@ -1,0 +1,14 @@
+"""The rule catalogue: every rule there is, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gongkai.findings import Rule
+from gongkai.rules import arithmetic, reading, structure
+
+#: Every rule by its code, in the order of the codes.
+CATALOGUE: Mapping[str, Rule] = {rule.code: rule for rule in (*arithmetic.RULES, *reading.RULES, *structure.RULES)}
+
+#: Letter of a family, and the module that holds its rules.
+FAMILIES: Mapping[str, str] = {"F": "reading", "S": "structure", "A": "arithmetic"}

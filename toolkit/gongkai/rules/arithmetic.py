@@ -1,0 +1,165 @@
+"""A2xx: the sums and balances of the form, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from gongkai.findings import Finding, Rule, Severity, Value
+from gongkai.form import Cell, Identity, Label
+from gongkai.numbers import decimal
+from gongkai.report import Report
+
+ROW_TOTAL = Rule(
+    "A201",
+    "row-total",
+    Severity.ERROR,
+    "“{row}”：六类申请人相加为{bound} {expected}，总计为 {actual}，相差 {difference}",
+    "“{row}”: the six applicant columns add up to {bound}{expected}, the total says {actual}; difference {difference}",
+    Label(
+        "表三印有“总计”列；逐行相加由表的含义得出，格式没有另行写明",
+        "Table three prints a 总计 column; that each row adds up follows from the table's meaning, the form does not spell it out",
+    ),
+)
+COLUMN_TOTAL = Rule(
+    "A202",
+    "column-total",
+    Severity.ERROR,
+    "“{column}”列：各项办理结果相加为{bound} {expected}，（七）总计为 {actual}，相差 {difference}",
+    "Column “{column}”: the outcomes add up to {bound}{expected}, （七）总计 says {actual}; difference {difference}",
+    Label(
+        "表三（二）印明“区分处理的，只计这一情形，不计其他情形”，故各项互不重复；（七）总计为其和，格式没有另行写明",
+        "Row （二） of table three says that a severed answer counts there only, so outcomes are disjoint; that （七） is their sum the form does not spell out",
+    ),
+)
+BALANCE = Rule(
+    "A203",
+    "balance",
+    Severity.ERROR,
+    "“{column}”列：第一项加第二项为{left_bound} {expected}，第三项加第四项为{right_bound} {actual}，相差 {difference}",
+    "Column “{column}”: items one and two make {left_bound}{expected}, items three and four make {right_bound}{actual}; difference {difference}",
+    Label(
+        "表三左上角印明的勾稽关系：第一项加第二项之和，等于第三项加第四项之和",
+        "The relation printed in the top left cell of table three: item one plus item two equals item three plus item four",
+    ),
+)
+DISPUTE_TOTAL = Rule(
+    "A204",
+    "dispute-total",
+    Severity.ERROR,
+    "“{row}”：四种结果相加为{bound} {expected}，总计为 {actual}，相差 {difference}",
+    "“{row}”: the four results add up to {bound}{expected}, the total says {actual}; difference {difference}",
+    Label(
+        "表四印有“总计”列；相加由表的含义得出，格式没有另行写明",
+        "Table four prints a 总计 column; that it is the sum follows from the table's meaning, the form does not spell it out",
+    ),
+)
+
+RULES = (ROW_TOTAL, COLUMN_TOTAL, BALANCE, DISPUTE_TOTAL)
+_BY_CODE = {rule.code: rule for rule in RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one identity.
+
+    A blank is an unknown number that is not negative. So `holds` needs every cell and equal sides; `violated`
+    means that no numbers in the blanks could make the sides equal; otherwise it is `open`.
+    """
+
+    identity: Identity
+    state: Literal["holds", "violated", "open"]
+    #: Sums of the cells that are known.
+    left: int | Decimal
+    right: int | Decimal
+    left_blanks: int = 0
+    right_blanks: int = 0
+
+
+def outcomes(report: Report, tables: frozenset[str]) -> Iterator[Outcome]:
+    """What became of each identity of the given tables, which must be structurally sound."""
+    content = report.document["tables"]
+    for code in sorted(tables):
+        rows = content[code]
+        for identity in report.edition.tables[code].identities:
+            yield _outcome(identity, rows)
+
+
+def check(outcome: Outcome, report: Report) -> Iterator[Finding]:
+    """Yield a finding where an identity is violated."""
+    if outcome.state != "violated":
+        return
+    identity = outcome.identity
+    cell = identity.right[0]
+    table = report.edition.tables[cell.table]
+    row = next(row for row in table.rows if row.code == cell.row)
+    column = next(column for column in table.columns if column.code == cell.column)
+    values: Mapping[str, Value] = {
+        "row": Label(row.path("zh"), row.path("en")),
+        "column": Label(column.path("zh"), column.path("en")),
+        "expected": _plain(outcome.left),
+        "actual": _plain(outcome.right),
+        "difference": _plain(outcome.right - outcome.left),
+        "bound": _bound(outcome.left_blanks),
+        "left_bound": _bound(outcome.left_blanks),
+        "right_bound": _bound(outcome.right_blanks),
+    }
+    key = (report.agency_id, report.year)
+    yield Finding(_BY_CODE[identity.rule], cell.pointer, report.origin(cell.pointer), values, key)
+
+
+def implied(report: Report, cell: Cell) -> int | float | None:
+    """The value of a blank cell that the identities leave no choice about; `None` when they do, or disagree."""
+    found = {
+        value
+        for identity in report.edition.tables[cell.table].identities
+        if cell in identity.cells and (value := _missing(report, identity, cell)) is not None
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _missing(report: Report, identity: Identity, blank: Cell) -> int | float | None:
+    total = Decimal(0)
+    for sign, side in ((1, identity.left), (-1, identity.right)):
+        for cell in side:
+            value = report[cell]
+            if cell == blank:
+                direction = sign
+            elif isinstance(value, bool) or not isinstance(value, int | float):
+                return None
+            else:
+                total += sign * decimal(value)
+    missing = -direction * total
+    return _plain(missing) if missing >= 0 else None
+
+
+def _outcome(identity: Identity, rows: Mapping[str, Mapping[str, int | float | None]]) -> Outcome:
+    left: int | Decimal = 0
+    right: int | Decimal = 0
+    left_blanks = right_blanks = 0
+    for _, row, column in identity.left:
+        value = rows[row][column]
+        if value is None:
+            left_blanks += 1
+        else:
+            left += value if type(value) is int else decimal(value)
+    for _, row, column in identity.right:
+        value = rows[row][column]
+        if value is None:
+            right_blanks += 1
+        else:
+            right += value if type(value) is int else decimal(value)
+    if not left_blanks and not right_blanks:
+        return Outcome(identity, "holds" if left == right else "violated", left, right)
+    impossible = (left > right and not right_blanks) or (right > left and not left_blanks)
+    return Outcome(identity, "violated" if impossible else "open", left, right, left_blanks, right_blanks)
+
+
+def _plain(number: int | Decimal) -> int | float:
+    return int(number) if number == int(number) else float(number)
+
+
+def _bound(blanks: int) -> Label:
+    return Label("（有空白）至少", "(with blanks) at least ") if blanks else Label("", "")

@@ -1,0 +1,234 @@
+"""F0xx: what could not be read, recognised or placed, and the clean-ups that were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from gongkai.errors import UnreadableFile
+from gongkai.findings import Finding, Rule, Severity
+from gongkai.form import Edition, Label
+from gongkai.numbers import printed as as_printed
+from gongkai.report import Leftover, Note, Origin, Report
+
+_OURS = Label(
+    "本工具的读取规则：读不懂的内容一律保留并报告，不作猜测",
+    "A rule of this tool: what cannot be read is kept and reported, never guessed at",
+)
+_FORM = Label("格式规定的表格样式", "The tables as the form prescribes them")
+
+UNREADABLE = Rule(
+    "F001",
+    "unreadable-file",
+    Severity.ERROR,
+    "无法读取：{reason}",
+    "cannot be read: {reason}",
+    _OURS,
+)
+UNKNOWN_ROW = Rule(
+    "F003",
+    "unknown-row",
+    Severity.WARNING,
+    "“{text}”不在 {edition} 年版格式中，其数字未采用：{printed}",
+    "“{text}” is not in the {edition} edition of the form; its numbers were not used: {printed}",
+    _FORM,
+)
+LOST_ROW = Rule(
+    "F004",
+    "lost-row",
+    Severity.WARNING,
+    "没有找到 {count} 行：{rows}",
+    "{count} rows were not found: {rows}",
+    _FORM,
+)
+NOT_A_NUMBER = Rule(
+    "F005",
+    "not-a-number",
+    Severity.ERROR,
+    "此处应为数字，实为“{text}”",
+    "a number is expected here, found “{text}”",
+    _FORM,
+)
+MISFIT_ROW = Rule(
+    "F006",
+    "misfit-row",
+    Severity.WARNING,
+    "“{text}”有 {found} 个数字，格式要求 {expected} 个，无法对应各列，未采用：{printed}",
+    "“{text}” has {found} numbers where the form has {expected}; they cannot be matched to columns and were not used: {printed}",
+    _FORM,
+)
+REPEATED_ROW = Rule(
+    "F007",
+    "repeated-row",
+    Severity.ERROR,
+    "“{text}”重复出现，只采用第一次的数字；重复处为：{printed}",
+    "“{text}” appears more than once; only the first numbers were used, the others are: {printed}",
+    _FORM,
+)
+OTHER_EDITION = Rule(
+    "F008",
+    "other-edition",
+    Severity.ERROR,
+    "“{text}”的表头不是 {edition} 年版格式的，其数字未采用：{printed}",
+    "“{text}” stands under a header that is not of the {edition} edition of the form; its numbers were not used: {printed}",
+    _FORM,
+)
+UNKNOWN_COLUMN = Rule(
+    "F009",
+    "unknown-column",
+    Severity.WARNING,
+    "“{text}”列不属于这种文件格式，未采用",
+    "the column “{text}” is not part of this file format and was not used",
+    _OURS,
+)
+CLOSE_LABEL = Rule(
+    "F010",
+    "close-label",
+    Severity.WARNING,
+    "“{text}”与格式不一致，按“{taken_for}”读取",
+    "“{text}” is not as the form has it; it was read as “{taken_for}”",
+    _FORM,
+)
+BY_ORDER = Rule(
+    "F011",
+    "placed-by-order",
+    Severity.WARNING,
+    "“{taken_for}”的表头不完整，各列按格式的顺序读取；印为：{text}",
+    "the header of “{taken_for}” is not complete; its columns were read in the form's order; printed: {text}",
+    _FORM,
+)
+CLEANED = Rule(
+    "F012",
+    "cleaned-number",
+    Severity.INFO,
+    "{count} 个单元格清理后读取：{cells}",
+    "{count} cells were cleaned to be read: {cells}",
+    _OURS,
+)
+CONVERTED = Rule(
+    "F013",
+    "converted-unit",
+    Severity.WARNING,
+    "印为“{text}”，按万元换算为 {actual}",
+    "printed as “{text}”, converted to {actual} (10,000 yuan)",
+    Label("表二印明的单位“万元”（2021 年版）", "The unit 万元 (10,000 yuan) printed in table two (2021 edition)"),
+)
+FULL_NAME = Rule(
+    "F014",
+    "fuller-name",
+    Severity.INFO,
+    "标题中的机关名称为“{text}”，正文中为“{taken_for}”，采用后者",
+    "the title names “{text}”, the text names “{taken_for}”; the latter is used",
+    _OURS,
+)
+
+RULES = (
+    UNREADABLE,
+    UNKNOWN_ROW,
+    LOST_ROW,
+    NOT_A_NUMBER,
+    MISFIT_ROW,
+    REPEATED_ROW,
+    OTHER_EDITION,
+    UNKNOWN_COLUMN,
+    CLOSE_LABEL,
+    BY_ORDER,
+    CLEANED,
+    CONVERTED,
+    FULL_NAME,
+)
+
+_LEFTOVERS: Mapping[str, Rule] = {
+    "unknown_row": UNKNOWN_ROW,
+    "misfit_row": MISFIT_ROW,
+    "not_a_number": NOT_A_NUMBER,
+    "repeated_row": REPEATED_ROW,
+    "other_edition": OTHER_EDITION,
+    "unknown_column": UNKNOWN_COLUMN,
+}
+_NOTES: Mapping[str, Rule] = {"close_label": CLOSE_LABEL, "by_order": BY_ORDER, "full_name": FULL_NAME}
+#: Cleaned cells that a finding quotes; the rest are counted.
+_QUOTED = 3
+
+
+def unreadable(file: str, error: UnreadableFile) -> Finding:
+    """The finding for a file that no report could be read from."""
+    return Finding(UNREADABLE, "", Origin(file), {"reason": Label(error.zh, error.en)})
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield a finding for all that a reader could not use, or had to do to read the submission."""
+    for leftover in report.leftovers:
+        if leftover.kind != "lost_row":
+            yield _leftover(report, leftover)
+    yield from _lost_rows(report)
+    for note in report.notes:
+        yield _note(report, note)
+    yield from _cleaned(report)
+
+
+def _leftover(report: Report, leftover: Leftover) -> Finding:
+    table = report.edition.tables.get(leftover.table or "")
+    width = (len(table.rows) if table.one_line else 1) * len(table.columns) if table else 0
+    values = {
+        "text": leftover.text or "—",
+        "printed": " ".join(leftover.values),
+        "edition": report.edition.code,
+        "found": len(leftover.values),
+        "expected": width,
+    }
+    pointer = leftover.pointer or (f"/tables/{leftover.table}" if leftover.table else "")
+    return _finding(report, _LEFTOVERS[leftover.kind], pointer, leftover.origin, values)
+
+
+def _lost_rows(report: Report) -> Iterator[Finding]:
+    for table in report.edition.tables.values():
+        lost = [
+            row
+            for row in table.rows
+            for leftover in report.leftovers
+            if leftover.kind == "lost_row" and leftover.pointer == f"/tables/{table.code}/{row.code}"
+        ]
+        if lost:
+            rows = Label("；".join(row.path("zh") for row in lost), "; ".join(row.path("en") for row in lost))
+            origin = _table_origin(report, table.code)
+            yield _finding(report, LOST_ROW, f"/tables/{table.code}", origin, {"count": len(lost), "rows": rows})
+
+
+def _table_origin(report: Report, table: str) -> Origin:
+    """Where a table begins: at the first of its cells that was found."""
+    found = (origin for pointer, origin in report.origins.items() if pointer.startswith(f"/tables/{table}/"))
+    return next(found, Origin(report.source.name))
+
+
+def _note(report: Report, note: Note) -> Finding:
+    values = {"text": note.printed[:80], "taken_for": note.taken_for}
+    return _finding(report, _NOTES[note.kind], note.pointer or "", note.origin, values)
+
+
+def _cleaned(report: Report) -> Iterator[Finding]:
+    for table in report.edition.tables.values():
+        cleaned = [cell for cell in table.cells() if report.origin(cell.pointer).notes]
+        for cell in cleaned:
+            origin = report.origin(cell.pointer)
+            if "yuan" in origin.notes:
+                values = {"text": origin.printed, "actual": as_printed(report[cell])}
+                yield _finding(report, CONVERTED, cell.pointer, origin, values)
+        others = [cell.pointer for cell in cleaned if "yuan" not in report.origin(cell.pointer).notes]
+        if others:
+            values = {"count": len(others), "cells": _quoted(report, report.edition, others)}
+            yield _finding(report, CLEANED, f"/tables/{table.code}", report.origin(others[0]), values)
+
+
+def _quoted(report: Report, form: Edition, pointers: Sequence[str]) -> Label:
+    by_pointer = {cell.pointer: report[cell] for cell in form.cells()}
+    zh, en = [], []
+    for pointer in pointers[:_QUOTED]:
+        origin, value = report.origin(pointer), as_printed(by_pointer[pointer])
+        zh.append(f"{origin.place('zh')}“{origin.printed}”读作 {value or '空白'}")
+        en.append(f"{origin.place('en')} “{origin.printed}” as {value or 'blank'}")
+    more = len(pointers) > _QUOTED
+    return Label("；".join(zh) + ("……" if more else ""), "; ".join(en) + (" …" if more else ""))
+
+
+def _finding(report: Report, rule: Rule, pointer: str, origin: Origin, values: Mapping[str, object]) -> Finding:
+    return Finding(rule, pointer, origin, values, (report.agency_id, report.year))  # type: ignore[arg-type]

@@ -1,0 +1,305 @@
+"""S1xx: what the JSON Schema says, blanks, and the edition against the year."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from gongkai import _resources
+from gongkai.findings import Finding, Rule, Severity, Value
+from gongkai.form import Cell, Edition, Label, Table, edition_of
+from gongkai.report import Report
+from gongkai.rules.arithmetic import implied
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+    from jsonschema.exceptions import ValidationError
+
+_ARTICLE_50 = Label(
+    "《中华人民共和国政府信息公开条例》第五十条及统一格式",
+    "Article 50 of the Regulations on Open Government Information, and the form issued under it",
+)
+_FORM = Label("格式规定的表格样式", "The tables as the form prescribes them")
+
+MISSING_SECTION = Rule(
+    "S101", "missing-section", Severity.ERROR, "缺少“{text}”部分", "the section “{text}” is missing", _ARTICLE_50
+)
+MISSING_TABLE = Rule("S102", "missing-table", Severity.ERROR, "缺少表格“{text}”", "the table “{text}” is missing", _FORM)
+MISSING_CELL = Rule("S103", "missing-cell", Severity.ERROR, "缺少“{text}”", "“{text}” is missing", _FORM)
+MISSING_IDENTITY = Rule(
+    "S104",
+    "missing-identity",
+    Severity.ERROR,
+    "没有写明{text}",
+    "the report does not say its {text}",
+    Label("年度报告由谁编制、报告哪一年，须能确定", "Whose report it is, and for which year, must be known"),
+)
+UNKNOWN_NAME = Rule(
+    "S105", "unknown-name", Severity.ERROR, "“{text}”不在格式中", "“{text}” is not part of the form", _FORM
+)
+WRONG_TYPE = Rule(
+    "S106", "wrong-type", Severity.ERROR, "应为{expected}，实为 {actual}", "{expected} is expected, found {actual}", _FORM
+)
+NEGATIVE = Rule("S107", "negative", Severity.ERROR, "不能为负数：{actual}", "may not be negative: {actual}", _FORM)
+NOT_WHOLE = Rule("S108", "not-whole", Severity.ERROR, "应为整数：{actual}", "must be a whole number: {actual}", _FORM)
+BAD_VALUE = Rule(
+    "S109",
+    "bad-value",
+    Severity.ERROR,
+    "“{actual}”不符合要求（{expected}）",
+    "“{actual}” is not what is required ({expected})",
+    Label("本工具的 JSON Schema", "The JSON Schema of this tool"),
+)
+BLANK = Rule(
+    "S110",
+    "blank-cells",
+    Severity.WARNING,
+    "{count} 个单元格空白：{cells}{implied_words}",
+    "{count} cells are blank: {cells}{implied_words}",
+    Label(
+        "没有查到空白如何解释的规定；本工具视为未知，不视为 0",
+        "No rule was found that says what a blank means; this tool takes it for unknown, never for 0",
+    ),
+)
+EDITION_AGAINST_YEAR = Rule(
+    "S111",
+    "edition-against-year",
+    Severity.ERROR,
+    "{year} 年度应使用 {expected} 年版格式（{notice}），实为 {actual} 年版",
+    "a report for {year} uses the {expected} edition of the form ({notice}), this one uses {actual}",
+    Label(
+        "国办公开办函〔2019〕60号用于 2019、2020 年度，国办公开办函〔2021〕30号用于 2021 年度起",
+        "Notice 国办公开办函〔2019〕60号 for report years 2019 and 2020, 国办公开办函〔2021〕30号 from 2021 on",
+    ),
+)
+
+RULES = (
+    MISSING_SECTION,
+    MISSING_TABLE,
+    MISSING_CELL,
+    MISSING_IDENTITY,
+    UNKNOWN_NAME,
+    WRONG_TYPE,
+    NEGATIVE,
+    NOT_WHOLE,
+    BAD_VALUE,
+    BLANK,
+    EDITION_AGAINST_YEAR,
+)
+
+_IDENTITY = {
+    "edition": Label("版本", "edition"),
+    "year": Label("报告年度", "year"),
+    "agency": Label("行政机关", "agency"),
+    "id": Label("行政机关标识", "agency identifier"),
+    "name": Label("行政机关名称", "agency name"),
+}
+_TYPES = {
+    "integer": Label("整数", "a whole number"),
+    "number": Label("数字", "a number"),
+    "string": Label("文本", "a text"),
+    "object": Label("对象", "an object"),
+    "null": Label("空", "null"),
+}
+#: Cells that a finding lists by name; the rest are counted.
+_LISTED = 6
+
+
+def check(report: Report) -> Iterator[Finding]:
+    """Yield what the schema of the report's edition has against it."""
+    engine = _engine(report.edition.code, report.omits)
+    if engine.is_valid(report.document):
+        return
+    for error in _errors(report):
+        for rule, pointer, values in _KEYWORDS.get(error.validator, _bad_value)(error, report.edition):
+            yield _finding(report, rule, pointer, values)
+
+
+def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:
+    """Yield one finding for each of the given tables that has blank cells, with the values they must have."""
+    for code, table in report.edition.tables.items():
+        blank = [cell for cell in table.cells() if report[cell] is None] if code in tables else []
+        if not blank:
+            continue
+        known = {cell: value for cell in blank if (value := implied(report, cell)) is not None}
+        values: Mapping[str, Value] = {
+            "count": len(blank),
+            "cells": _listed(table, blank),
+            "implied_words": _implied_words(table, known),
+            "pointers": tuple(cell.pointer for cell in blank),
+            "implied": {cell.pointer: value for cell, value in known.items()},
+        }
+        yield _finding(report, BLANK, f"/tables/{code}", values, at=blank[0].pointer)
+
+
+def check_edition(report: Report) -> Iterator[Finding]:
+    """Yield a finding where the tables are not of the edition in force for the year."""
+    year = report.year
+    if year is None or report.edition.in_force(year) or year < 2019:
+        return
+    due = edition_of(year)
+    values = {"year": year, "expected": due.code, "actual": report.edition.code, "notice": due.notice}
+    yield _finding(report, EDITION_AGAINST_YEAR, "/edition", values)
+
+
+def schema(code: str, omits: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The JSON Schema of an edition's report, not asking for the parts that a format cannot carry."""
+    path = _resources.schemas() / code / "report.schema.json"
+    content: dict[str, Any] = json.loads(path.read_bytes())
+    content["required"] = [name for name in content["required"] if name not in omits]
+    return content
+
+
+@functools.cache
+def _engine(code: str, omits: frozenset[str]) -> jsonschema_rs.Draft202012Validator:
+    """The fast engine, which says only valid or not."""
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(schema(code, omits), validate_formats=True)
+
+
+@functools.cache
+def _reference(code: str, omits: frozenset[str]) -> Any:
+    """The reference engine, which says what and where."""
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator
+    return validator(schema(code, omits), format_checker=validator.FORMAT_CHECKER)
+
+
+def _errors(report: Report) -> list[ValidationError]:
+    errors = _reference(report.edition.code, report.omits).iter_errors(report.document)
+    return sorted(errors, key=lambda error: (_pointer(error.absolute_path), str(error.validator)))
+
+
+_Judged = Iterator[tuple[Rule, str, Mapping[str, Value]]]
+
+
+def _missing(error: ValidationError, form: Edition) -> _Judged:
+    path = [str(step) for step in error.absolute_path]
+    for name in sorted(set(error.validator_value) - set(error.instance)):
+        where = [*path, name]
+        if where[0] == "sections":
+            for section in form.sections:
+                if section.text_required and section.code in (where[1:] or [section.code]):
+                    yield MISSING_SECTION, f"/sections/{section.code}", {"text": Label(section.heading, section.label.en)}
+        elif where[0] == "tables" and len(where) < 3:
+            for table in form.tables.values():
+                if table.code in (where[1:] or [table.code]):
+                    yield MISSING_TABLE, f"/tables/{table.code}", {"text": table_label(form, table)}
+        elif where[0] == "tables":
+            yield MISSING_CELL, _pointer(where), {"text": _line_label(form, where)}
+        else:
+            yield MISSING_IDENTITY, _pointer(where), {"text": _IDENTITY.get(name, Label(name, name))}
+
+
+def _unknown(error: ValidationError, form: Edition) -> _Judged:
+    for name in sorted(set(error.instance) - set(error.schema["properties"])):
+        yield UNKNOWN_NAME, _pointer([*error.absolute_path, name]), {"text": name}
+
+
+def _wrong_type(error: ValidationError, form: Edition) -> _Judged:
+    pointer, path = _pointer(error.absolute_path), list(error.absolute_path)
+    allowed = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
+    if error.instance is None and path and path[-1] in _IDENTITY:
+        yield MISSING_IDENTITY, pointer, {"text": _IDENTITY[str(path[-1])]}
+    elif "integer" in allowed and isinstance(error.instance, float):
+        yield NOT_WHOLE, pointer, {"actual": error.instance}
+    else:
+        names = [_TYPES[name] for name in allowed if name != "null"]
+        expected = Label("或".join(name.zh for name in names), " or ".join(name.en for name in names))
+        yield WRONG_TYPE, pointer, {"expected": expected, "actual": _quote(error.instance)}
+
+
+def _too_small(error: ValidationError, form: Edition) -> _Judged:
+    if list(error.absolute_path)[:1] == ["tables"]:
+        yield NEGATIVE, _pointer(error.absolute_path), {"actual": error.instance}
+    else:
+        yield from _bad_value(error, form)
+
+
+def _bad_value(error: ValidationError, form: Edition) -> _Judged:
+    asked = json.dumps(error.validator_value, ensure_ascii=False)
+    values = {"actual": _quote(error.instance), "expected": f"{error.validator}: {asked}"}
+    yield BAD_VALUE, _pointer(error.absolute_path), values
+
+
+#: What each keyword of JSON Schema says when it fails; a keyword that is not here is a bad value.
+_KEYWORDS: Mapping[object, Callable[[ValidationError, Edition], _Judged]] = {
+    "required": _missing,
+    "additionalProperties": _unknown,
+    "type": _wrong_type,
+    "minimum": _too_small,
+}
+
+
+def table_label(form: Edition, table: Table) -> Label:
+    """A table's name with its section's, where they differ: 主动公开政府信息情况/第二十条第（一）项."""
+    section = next(section for section in form.sections if section.code == table.section)
+    if section.label == table.label:
+        return table.label
+    return Label(f"{section.label.zh}/{table.label.zh}", f"{section.label.en}/{table.label.en}")
+
+
+def _line_label(form: Edition, where: Sequence[str]) -> Label:
+    """The names of the table, row and column of a pointer's steps; unknown ones as they stand."""
+    table = form.tables.get(where[1])
+    if table is None:
+        return Label("/".join(where[1:]), "/".join(where[1:]))
+    rows = {row.code: row.path for row in table.rows}
+    columns = {column.code: column.path for column in table.columns}
+    words = {"zh": [table_label(form, table).zh], "en": [table_label(form, table).en]}
+    for known, step in zip((rows, columns), where[2:], strict=False):
+        for lang, names in words.items():
+            names.append(known[step](lang) if step in known else step)
+    return Label("·".join(words["zh"]), " · ".join(words["en"]))
+
+
+def _listed(table: Table, blank: Sequence[Cell]) -> Label:
+    """The blank cells in few words: whole columns and whole rows first, then single cells."""
+    cells = set(blank)
+    columns = [column for column in table.columns if all(table.cell(row.code, column.code) in cells for row in table.rows)]
+    cells -= {table.cell(row.code, column.code) for row in table.rows for column in columns}
+    rest = [column for column in table.columns if column not in columns]
+    rows = [row for row in table.rows if rest and all(table.cell(row.code, column.code) in cells for column in rest)]
+    cells -= {table.cell(row.code, column.code) for row in rows for column in rest}
+    single = [cell for cell in blank if cell in cells]
+    words: dict[str, list[str]] = {}
+    for lang, whole_column, whole_row, more in (
+        ("zh", "整列“{}”", "整行“{}”", "等 {} 个"),
+        ("en", "column “{}”", "row “{}”", "and {} more"),
+    ):
+        names = [whole_column.format(column.label[lang]) for column in columns]
+        names += [whole_row.format(row.path(lang)) for row in rows]
+        names += [_cell_name(table, cell, lang) for cell in single]
+        words[lang] = names[:_LISTED] + ([more.format(len(names) - _LISTED)] if len(names) > _LISTED else [])
+    return Label("；".join(words["zh"]), "; ".join(words["en"]))
+
+
+def _implied_words(table: Table, known: Mapping[Cell, int | float]) -> Label:
+    if not known:
+        return Label("", "")
+    first = list(known.items())[:_LISTED]
+    words = {lang: [f"{_cell_name(table, cell, lang)} = {value}" for cell, value in first] for lang in ("zh", "en")}
+    return Label("；按勾稽关系应为：" + "，".join(words["zh"]), "; by the form's sums: " + ", ".join(words["en"]))
+
+
+def _cell_name(table: Table, cell: Cell, lang: str) -> str:
+    row = next(row for row in table.rows if row.code == cell.row)
+    column = next(column for column in table.columns if column.code == cell.column)
+    return f"{row.path(lang)}·{column.label[lang]}"
+
+
+def _quote(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def _pointer(path: Sequence[Any]) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def _finding(report: Report, rule: Rule, pointer: str, values: Mapping[str, Any], *, at: str | None = None) -> Finding:
+    return Finding(rule, pointer, report.origin(at or pointer), values, (report.agency_id, report.year))

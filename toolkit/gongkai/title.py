@@ -1,0 +1,63 @@
+"""The title of a report: which agency, which year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gongkai.text import squeeze
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = r"(?P<year>[12]\d{3}|[一二][〇○零一二三四五六七八九]{3})年度?"
+_NAME = r"(?P<name>[^,。;:!?\d]{2,40}?)"
+_REPORT = r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告(?:\((?P<later>[12]\d{3})年度?\))?"
+_TITLES = tuple(
+    re.compile(pattern)
+    for pattern in (rf"{_NAME}(?:关于)?{_YEAR}{_REPORT}", rf"{_YEAR}{_NAME}{_REPORT}", rf"{_NAME}{_REPORT}")
+)
+#: A preface names its author in full: 本报告由……根据……编制.
+_AUTHOR = re.compile(r"由([^,。;:()《》]{4,40}?)(?:办公室|办公厅)?(?:根据|按照|依据|编制|汇总)")
+#: A title may be broken over this many lines.
+_LINES = 3
+
+
+class Title(NamedTuple):
+    text: str
+    agency: str
+    #: `None` when the title names no year.
+    year: int | None
+
+
+def find(lines: Sequence[str]) -> Title | None:
+    """The title among the lines that stand before the first section.
+
+    >>> find(["甲县人民政府", "2024 年政府信息公开工作年度报告"])
+    Title(text='甲县人民政府2024年政府信息公开工作年度报告', agency='甲县人民政府', year=2024)
+    """
+    for start in range(len(lines)):
+        for end in range(start + 1, min(start + _LINES, len(lines)) + 1):
+            title = parse("".join(lines[start:end]))
+            if title:
+                return title
+    return None
+
+
+def parse(text: str) -> Title | None:
+    """Read one title; `None` when the text is none."""
+    flat = squeeze(text)
+    for pattern in _TITLES:
+        found = pattern.fullmatch(flat)
+        if found:
+            year = found.groupdict().get("year") or found["later"]
+            return Title(flat, found["name"], int(year.translate(_DIGITS)) if year else None)
+    return None
+
+
+def full_name(agency: str, preface: str) -> str | None:
+    """The agency's name as the preface gives it, when that is the title's with more before it."""
+    for found in _AUTHOR.finditer(squeeze(preface)):
+        name = found[1]
+        if name != agency and name.endswith(agency):
+            return name
+    return None
