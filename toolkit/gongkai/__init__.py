@@ -1,0 +1,43 @@
+"""gongkai: China's annual reports on open government information, as data."""
+
+from gongkai._version import VERSION as __version__
+from gongkai.check import Coverage, Result, check, check_file, check_many
+from gongkai.errors import GongkaiError, InvalidForm, OutputRefused, UnknownFormat, UnknownName, UnreadableFile
+from gongkai.findings import Finding, Rule, Severity
+from gongkai.form import Cell, Edition, Identity, Label, edition, editions
+from gongkai.readers import read
+from gongkai.report import Leftover, Note, Origin, Report, Source
+from gongkai.rules import CATALOGUE
+from gongkai.writers import write
+
+__all__ = [
+    "CATALOGUE",
+    "Cell",
+    "Coverage",
+    "Edition",
+    "Finding",
+    "GongkaiError",
+    "Identity",
+    "InvalidForm",
+    "Label",
+    "Leftover",
+    "Note",
+    "Origin",
+    "OutputRefused",
+    "Report",
+    "Result",
+    "Rule",
+    "Severity",
+    "Source",
+    "UnknownFormat",
+    "UnknownName",
+    "UnreadableFile",
+    "__version__",
+    "check",
+    "check_file",
+    "check_many",
+    "edition",
+    "editions",
+    "read",
+    "write",
+]

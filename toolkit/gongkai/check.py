@@ -13,8 +13,8 @@ from gongkai import readers
 from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Severity
 from gongkai.form import Label
-from gongkai.report import Report
-from gongkai.rules import CATALOGUE, arithmetic, reading, structure
+from gongkai.report import Report, Source
+from gongkai.rules import CATALOGUE, arithmetic, package, reading, structure
 
 #: Files that one worker is given at a time.
 SHARD = 200
@@ -25,6 +25,7 @@ _UNSOUND = Label(
 _ABSENT = Label("没有任何完好的表格可核验", "there is no sound table to check")
 _OMITTED = Label("这种文件格式不含各部分的文字", "this file format does not carry the text of the sections")
 _NO_YEAR = Label("报告年度不明", "the year is not known")
+_ONE_REPORT = Label("只在打包（bundle）时跨报告检查", "judged across reports, when they are bundled")
 _OTHER_READER = Label("所用的文件格式没有需要识别的标签或数字", "the file format has no labels or numbers to recognise")
 
 
@@ -44,7 +45,7 @@ class Coverage:
 class Result:
     """One report and what was found in it; for a file that could not be read, the finding that says why."""
 
-    source: str
+    source: Source
     report: Report | None
     findings: tuple[Finding, ...]
     coverage: Coverage | None
@@ -64,38 +65,49 @@ def check(report: Report) -> Result:
     outcomes = tuple(arithmetic.outcomes(report, sound))
     wrong = chain.from_iterable(arithmetic.check(outcome, report) for outcome in outcomes)
     findings = (*read, *structural, *structure.check_edition(report), *blanks, *wrong)
-    return Result(report.source.name, report, findings, _coverage(report, outcomes, sound))
+    return Result(report.source, report, findings, _coverage(report, outcomes, sound))
+
+
+def check_bytes(data: bytes, name: str, *, format: str) -> list[Result]:
+    """Read and judge the reports in the bytes of a file. A file that cannot be read is a finding."""
+    try:
+        return [check(report) for report in readers.read_bytes(data, name, format=format)]
+    except UnreadableFile as error:
+        return [_unreadable(readers.source(data, name, format), error)]
 
 
 def check_file(path: Path, *, format: str | None = None, name: str | None = None) -> list[Result]:
-    """Read and judge the reports of one file. A file that cannot be read is a finding."""
+    """Read and judge the reports of one file, which findings call `name`. A file that cannot be read is a finding."""
+    name = name or path.as_posix()
+    data = b""
     try:
-        return [check(report) for report in readers.read(path, format=format, name=name)]
+        data = readers.load(path)
+        return check_bytes(data, name, format=format or readers.format_of(path))
     except UnreadableFile as error:
-        return [unreadable(name or path.as_posix(), error)]
+        return [_unreadable(readers.source(data, name, format or ""), error)]
 
 
-def unreadable(name: str, error: UnreadableFile) -> Result:
-    return Result(name, None, (reading.unreadable(name, error),), None)
-
-
-def check_many(paths: Iterable[Path], *, executor: Executor | None = None, format: str | None = None) -> Iterator[Result]:
+def check_many(
+    paths: Iterable[Path], *, executor: Executor | None = None, format: str | None = None, base: Path | None = None
+) -> Iterator[Result]:
     """Read and judge many files, in their order.
 
     With an executor the files are shared out in shards of `SHARD`; without one they are done here, one by one.
+    With `base`, findings call a file by its path from there.
     """
-    if executor is None:
-        for path in paths:
-            yield from check_file(path, format=format)
-        return
-    shards = ((shard, format) for shard in _shards(paths))
-    for results in executor.map(_check_shard, shards):
+    shards = ((shard, format, base) for shard in _shards(paths))
+    for results in executor.map(_check_shard, shards) if executor else map(_check_shard, shards):
         yield from results
 
 
-def _check_shard(shard: tuple[Sequence[Path], str | None]) -> list[Result]:
-    paths, format = shard
-    return [result for path in paths for result in check_file(path, format=format)]
+def _check_shard(shard: tuple[Sequence[Path], str | None, Path | None]) -> list[Result]:
+    paths, format, base = shard
+    names = [path.relative_to(base).as_posix() if base else path.as_posix() for path in paths]
+    return [result for path, name in zip(paths, names, strict=True) for result in check_file(path, format=format, name=name)]
+
+
+def _unreadable(source: Source, error: UnreadableFile) -> Result:
+    return Result(source, None, (reading.unreadable(source.name, error),), None)
 
 
 def _shards(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
@@ -126,6 +138,7 @@ def _not_run(report: Report, sound: frozenset[str]) -> Iterator[tuple[str, Label
         yield structure.MISSING_SECTION.code, _OMITTED
     if report.year is None:
         yield structure.EDITION_AGAINST_YEAR.code, _NO_YEAR
+    yield package.DUPLICATE.code, _ONE_REPORT
     if report.source.reader in ("json", "yaml"):
         for rule in reading.RULES:
             if rule is not reading.UNREADABLE:

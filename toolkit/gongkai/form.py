@@ -56,8 +56,8 @@ class Line:
     groups: tuple[Group, ...]
 
     def path(self, lang: str) -> str:
-        """The label with the groups it stands in: `不予公开/属于国家秘密`."""
-        return "/".join(part.label[lang] for part in (*self.groups, self))
+        """The label with the groups it stands in, but the outermost: `不予公开/属于国家秘密`."""
+        return "/".join(part.label[lang] for part in (*self.groups[1:], self))
 
 
 @dataclass(frozen=True, slots=True)

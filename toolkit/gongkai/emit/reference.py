@@ -49,7 +49,7 @@ def _form_lines(form: Edition, lang: str) -> Iterator[str]:
     if zh:
         yield f"《{form.label.zh}》，{form.notice}，用于 {form.first_year} 年度至{until}。"
     else:
-        yield f"{form.label.en}, prescribed by {form.notice}, for report years {form.first_year} to {form.last_year or "now"}."
+        yield f"{form.label.en}, prescribed by {form.notice}, for report years {form.first_year} to {form.last_year or 'now'}."
     yield ""
     for section in form.sections:
         yield f"## {section.heading if zh else section.number + section.label.en}（`{section.code}`）"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -51,18 +51,48 @@ def read(path: Path, *, format: str | None = None, name: str | None = None) -> I
     Raises:
         UnreadableFile: the file is not there, of no known format, or holds no report.
     """
+    return read_bytes(load(path), name or path.as_posix(), format=format or format_of(path))
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnreadableFile: it cannot be opened.
+    """
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"无法打开：{error.strerror}", f"cannot be opened: {error.strerror}") from error
-    return read_bytes(data, name or path.as_posix(), format=format or format_of(path))
 
 
 def read_bytes(data: bytes, name: str, *, format: str) -> Iterator[Report]:
     """Read the reports in the bytes of a file, as `read` does."""
     reader: Reader = import_module(READERS[format]).read
     _refuse_other_kinds(data)
-    return reader(data, Source(name, format, None, hashlib.sha256(data).hexdigest(), len(data)))
+    return reader(data, source(data, name, format))
+
+
+def source(data: bytes, name: str, format: str) -> Source:
+    """The facts of a file that a report keeps."""
+    return Source(name, format, None, hashlib.sha256(data).hexdigest(), len(data))
+
+
+def submissions(paths: Iterable[Path], *, leave_out: Path | None = None) -> list[Path]:
+    """The files themselves, and all files in the folders and the folders below; hidden ones and `leave_out` are passed over.
+
+    In a fixed order, and each file once.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.is_dir():
+            found[path] = None
+            continue
+        for file in sorted(path.rglob("*"), key=lambda each: each.as_posix()):
+            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+            if file.is_file() and not hidden and not (leave_out and file.resolve().is_relative_to(leave_out.resolve())):
+                found[file] = None
+    return list(found)
 
 
 def format_of(path: Path) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.findings import Rule
-from gongkai.rules import arithmetic, reading, structure
+from gongkai.rules import arithmetic, package, reading, structure
 
-#: Every rule by its code, in the order of the codes.
-CATALOGUE: Mapping[str, Rule] = {rule.code: rule for rule in (*arithmetic.RULES, *reading.RULES, *structure.RULES)}
+#: Every rule by its code, in the order in which they are tried.
+CATALOGUE: Mapping[str, Rule] = {
+    rule.code: rule for rule in (*reading.RULES, *structure.RULES, *arithmetic.RULES, *package.RULES)
+}
 
 #: Letter of a family, and the module that holds its rules.
-FAMILIES: Mapping[str, str] = {"F": "reading", "S": "structure", "A": "arithmetic"}
+FAMILIES: Mapping[str, str] = {"F": "reading", "S": "structure", "A": "arithmetic", "P": "package"}

@@ -37,7 +37,7 @@ MISSING_IDENTITY = Rule(
     Label("年度报告由谁编制、报告哪一年，须能确定", "Whose report it is, and for which year, must be known"),
 )
 UNKNOWN_NAME = Rule(
-    "S105", "unknown-name", Severity.ERROR, "“{text}”不在格式中", "“{text}” is not part of the form", _FORM
+    "S105", "unknown-name", Severity.ERROR, "“{text}”不在格式中，其内容为 {found}", "“{text}” is not part of the form; it says {found}", _FORM
 )
 WRONG_TYPE = Rule(
     "S106", "wrong-type", Severity.ERROR, "应为{expected}，实为 {actual}", "{expected} is expected, found {actual}", _FORM
@@ -197,7 +197,7 @@ def _missing(error: ValidationError, form: Edition) -> _Judged:
 
 def _unknown(error: ValidationError, form: Edition) -> _Judged:
     for name in sorted(set(error.instance) - set(error.schema["properties"])):
-        yield UNKNOWN_NAME, _pointer([*error.absolute_path, name]), {"text": name}
+        yield UNKNOWN_NAME, _pointer([*error.absolute_path, name]), {"text": name, "found": _quote(error.instance[name])}
 
 
 def _wrong_type(error: ValidationError, form: Edition) -> _Judged:

@@ -1,0 +1,62 @@
+"""The command line. It connects readers, judges and writers; only here is anything printed or the program left."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from gongkai.cli import _console
+from gongkai.cli.bundle import bundle
+from gongkai.cli.convert import convert
+from gongkai.cli.rules import rules
+from gongkai.cli.schema import schema
+from gongkai.cli.validate import validate
+from gongkai.errors import GongkaiError
+
+app = typer.Typer(
+    name="gongkai",
+    help="政府信息公开工作年度报告的校验、转换与打包工具。\n\nValidate, convert and bundle China's annual reports on open government information.",
+    no_args_is_help=True,
+    add_completion=False,
+    # Plain help: rich would double the time that --help takes.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(validate)
+app.command()(convert)
+app.command()(bundle)
+app.add_typer(schema)
+app.command()(rules)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from gongkai.cli._version import version_text
+
+        _console.show(version_text())
+        raise typer.Exit()
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="显示工具与格式定义的版本。 Show the versions of tool and schemas."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; what it prints survives a console that cannot show every character."""
+    _console.survive_any_encoding()
+    try:
+        app()
+    except GongkaiError as error:
+        _console.complain(error)
+        sys.exit(_console.UNDONE)

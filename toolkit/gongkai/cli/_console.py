@@ -1,0 +1,137 @@
+"""Streams, languages and exit codes of the command line."""
+
+from __future__ import annotations
+
+import io
+import locale
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TypeAlias, TypeVar
+
+import typer
+
+from gongkai.errors import GongkaiError
+from gongkai.form import Label
+
+#: Findings at or above `--fail-on`.
+FOUND = 1
+#: The command was called wrongly.
+USAGE = 2
+#: The work could not be done.
+UNDONE = 3
+
+_Item = TypeVar("_Item")
+#: A run over fewer files than this shows no progress.
+_LONG = 20
+
+
+class Language(StrEnum):
+    zh = "zh"
+    en = "en"
+    auto = "auto"
+
+
+class Threshold(StrEnum):
+    error = "error"
+    warning = "warning"
+    info = "info"
+    never = "never"
+
+
+Lang: TypeAlias = Annotated[
+    Language,
+    typer.Option("--lang", envvar="GONGKAI_LANG", help="消息的语言；auto 按系统语言。 Language of messages; auto follows the system."),
+]
+Paths: TypeAlias = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH...", help="文件或文件夹；- 表示标准输入（须加 --from）。 Files or folders; - is standard input (with --from)."),
+]
+From: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FORMAT", help="输入格式：json yaml csv text；默认按扩展名。 Input format; by the file's ending if not given."),
+]
+FailOn: TypeAlias = Annotated[
+    Threshold,
+    typer.Option("--fail-on", help="有此级别及以上的发现时以 1 退出。 Exit with 1 for findings of this severity or above."),
+]
+
+
+def resolve(lang: Language) -> str:
+    """`zh` or `en`."""
+    if lang is not Language.auto:
+        return lang.value
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "LANG"))), None)
+    system = named or locale.getlocale()[0] or ""
+    return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
+
+
+def survive_any_encoding() -> None:
+    """Show a character the console does not have as `?`, instead of ending in the middle of a report."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def show(text: str = "") -> None:
+    """Print a line of text for people."""
+    typer.echo(text)
+
+
+def say(text: Label, lang: str) -> None:
+    """Print a line that is not part of the result, to standard error."""
+    typer.echo(text[lang], err=True)
+
+
+def complain(error: GongkaiError, lang: str | None = None) -> None:
+    """Print an error to standard error."""
+    words = getattr(error, lang or resolve(Language(os.environ.get("GONGKAI_LANG") or "auto")), str(error))
+    typer.echo(f"gongkai: {words}", err=True)
+
+
+def write_data(data: bytes, output: Path | None) -> None:
+    """Write a result for programs: whole into a file or not at all, or as it is to standard output.
+
+    A terminal that does not show UTF-8 gets the characters it has, and the others as `\\uXXXX`, which JSON reads.
+    """
+    if output is not None and str(output) != "-":
+        _write_whole(data, output)
+    elif sys.stdout.isatty() and (sys.stdout.encoding or "").lower().replace("-", "") != "utf8":
+        encoding = sys.stdout.encoding or "ascii"
+        sys.stdout.write(data.decode().encode(encoding, "backslashreplace").decode(encoding))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _write_whole(data: bytes, output: Path) -> None:
+    from gongkai.errors import OutputRefused
+
+    try:
+        handle, scratch = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)
+    except OSError as error:
+        raise OutputRefused(f"无法写入 {output}：{error.strerror}", f"{output} cannot be written: {error.strerror}") from error
+    try:
+        with open(handle, "wb") as stream:
+            stream.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(scratch, 0o666 & ~umask)
+        os.replace(scratch, output)
+    except OSError as error:
+        Path(scratch).unlink(missing_ok=True)
+        raise OutputRefused(f"无法写入 {output}：{error.strerror}", f"{output} cannot be written: {error.strerror}") from error
+
+
+def progress(items: Iterable[_Item], total: int, lang: str) -> Iterator[_Item]:
+    """The items, with a progress bar on standard error while a person watches and nothing else is printed there."""
+    if total < _LONG or not sys.stderr.isatty():
+        yield from items
+        return
+    label = "处理中" if lang == "zh" else "working"
+    with typer.progressbar(items, length=total, label=label, file=sys.stderr) as bar:
+        yield from bar

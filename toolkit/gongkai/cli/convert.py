@@ -1,0 +1,56 @@
+"""`gongkai convert`: submissions to canonical data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gongkai.cli import _console
+from gongkai.cli._console import From, Lang, Language, Paths
+
+
+def convert(
+    paths: Paths,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="输出文件，- 为标准输出。 Output file; - is standard output.")
+    ] = Path("-"),
+    target_format: Annotated[
+        str | None,
+        typer.Option("--to", metavar="FORMAT", help="输出格式：json csv；默认按扩展名。 Output format; by the file's ending if not given."),
+    ] = None,
+    source_format: From = None,
+    lang: Lang = Language.auto,
+) -> None:
+    """转换报告：读取任何可读格式，写成规范 JSON 或整洁 CSV。
+
+    Convert reports from any readable format to canonical JSON or tidy CSV.
+
+    读不懂的内容列在标准错误上，不会被猜测。 What could not be used is listed on standard error, never guessed.
+
+    退出码 Exit codes: 0 全部读出 all read; 1 部分文件无法读取 some files not read; 2 用法错误 usage; 3 无法完成 not done.
+    """
+    from gongkai import writers
+    from gongkai.cli import _input
+    from gongkai.findings import Severity
+    from gongkai.form import Label
+
+    tongue = _console.resolve(lang)
+    if target_format is not None and target_format not in writers.WRITERS:
+        raise typer.BadParameter(f"{target_format}（{', '.join(writers.WRITERS)}）", param_hint="--to")
+    to_stdout = str(output) == "-"
+    format = target_format or ("json" if to_stdout else writers.format_of(output))
+    found = list(_input.results(paths, source_format, tongue))
+    for result in found:
+        for finding in result.findings:
+            if finding.rule.code.startswith("F") and finding.rule.severity >= Severity.WARNING:
+                place = finding.origin.place(tongue)
+                head = f"{result.source.name}{f' [{place}]' if place else ''}: {finding.rule.code} "
+                _console.say(Label(head + finding.message("zh"), head + finding.message("en")), tongue)
+    reports = [result.report for result in found if result.report is not None]
+    if not reports:
+        raise typer.Exit(_console.UNDONE)
+    _console.write_data(writers.dump(reports, format), None if to_stdout else output)
+    if len(reports) < len(found):
+        raise typer.Exit(_console.FOUND)
