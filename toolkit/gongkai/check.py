@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from gongkai import readers
 from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Severity
-from gongkai.form import Label
+from gongkai.form import Edition, Label
 from gongkai.report import Report, Source
 from gongkai.rules import CATALOGUE, arithmetic, package, reading, structure
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 #: Files that one worker is given at a time.
 SHARD = 200
 
 _UNSOUND = Label(
-    "表“{}”的结构有误，未核验其中的勾稽关系", "the structure of table “{}” is not sound, so its sums were not checked"
+    "表“{}”缺失或结构有误，未核验其中的勾稽关系", "table “{}” is missing or not sound, so its sums were not checked"
 )
 _ABSENT = Label("没有任何完好的表格可核验", "there is no sound table to check")
 _OMITTED = Label("这种文件格式不含各部分的文字", "this file format does not carry the text of the sections")
@@ -95,15 +99,26 @@ def check_many(
     With an executor the files are shared out in shards of `SHARD`; without one they are done here, one by one.
     With `base`, findings call a file by its path from there.
     """
+    if executor is None:
+        yield from _check_shard((paths, format, base))
+        return
     shards = ((shard, format, base) for shard in _shards(paths))
-    for results in executor.map(_check_shard, shards) if executor else map(_check_shard, shards):
+    for results in executor.map(_check_whole_shard, shards):
         yield from results
 
 
-def _check_shard(shard: tuple[Sequence[Path], str | None, Path | None]) -> list[Result]:
+_Shard: TypeAlias = tuple[Iterable[Path], str | None, Path | None]
+
+
+def _check_whole_shard(shard: _Shard) -> list[Result]:
+    return list(_check_shard(shard))
+
+
+def _check_shard(shard: _Shard) -> Iterator[Result]:
     paths, format, base = shard
-    names = [path.relative_to(base).as_posix() if base else path.as_posix() for path in paths]
-    return [result for path, name in zip(paths, names, strict=True) for result in check_file(path, format=format, name=name)]
+    for path in paths:
+        name = path.relative_to(base).as_posix() if base else path.as_posix()
+        yield from check_file(path, format=format, name=name)
 
 
 def _unreadable(source: Source, error: UnreadableFile) -> Result:
@@ -117,18 +132,20 @@ def _shards(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
 
 
 def _coverage(report: Report, outcomes: Sequence[arithmetic.Outcome], sound: frozenset[str]) -> Coverage:
-    states = Counter(outcome.state for outcome in outcomes)
-    not_run = dict(_not_run(report, sound))
-    run = tuple(code for code in CATALOGUE if code not in not_run)
-    return Coverage(states["holds"], states["violated"], states["open"], run, tuple(not_run.items()))
+    states = Counter([outcome.state for outcome in outcomes])
+    not_run = tuple(_not_run(report, sound))
+    return Coverage(states["holds"], states["violated"], states["open"], _run(not_run), not_run)
+
+
+@functools.cache
+def _run(not_run: tuple[tuple[str, Label], ...]) -> tuple[str, ...]:
+    left_out = {code for code, _ in not_run}
+    return tuple(code for code in CATALOGUE if code not in left_out)
 
 
 def _not_run(report: Report, sound: frozenset[str]) -> Iterator[tuple[str, Label]]:
     """The rules that this report could not be tried against, and why."""
-    needed: dict[str, set[str]] = {}
-    for identity in report.edition.identities:
-        needed.setdefault(identity.rule, set()).add(identity.left[0].table)
-    for code, tables in sorted(needed.items()):
+    for code, tables in _needed(report.edition).items():
         if tables - sound:
             labels = [report.edition.tables[table].label for table in sorted(tables - sound)]
             yield code, Label(_UNSOUND.zh.format("、".join(each.zh for each in labels)), _UNSOUND.en.format(", ".join(each.en for each in labels)))
@@ -143,3 +160,10 @@ def _not_run(report: Report, sound: frozenset[str]) -> Iterator[tuple[str, Label
         for rule in reading.RULES:
             if rule is not reading.UNREADABLE:
                 yield rule.code, _OTHER_READER
+
+
+@functools.cache
+def _needed(form: Edition) -> dict[str, frozenset[str]]:
+    """The tables that each rule of arithmetic looks at."""
+    codes = sorted({identity.rule for identity in form.identities})
+    return {code: frozenset(each.left[0].table for each in form.identities if each.rule == code) for code in codes}

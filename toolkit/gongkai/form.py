@@ -57,7 +57,7 @@ class Line:
 
     def path(self, lang: str) -> str:
         """The label with the groups it stands in, but the outermost: `不予公开/属于国家秘密`."""
-        return "/".join(part.label[lang] for part in (*self.groups[1:], self))
+        return "/".join([*(group.label[lang] for group in self.groups[1:]), self.label[lang]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Section:
         return self.number + self.label.zh
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One edition of the form. `edition("2021")` gives it."""
 

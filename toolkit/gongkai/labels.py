@@ -132,7 +132,7 @@ class Opener(NamedTuple):
     """A text that says which table follows."""
 
     table: str
-    #: The edition's tables by code, of which `table` is one; some tables are of one edition only.
+    #: The editions that have the table.
     editions: frozenset[str]
     end: int
 
@@ -150,24 +150,46 @@ def _openers() -> tuple[tuple[str, str, frozenset[str]], ...]:
 
 def _opening(table: Table) -> Iterable[str]:
     if table.one_line:
-        return [each.label.zh for each in (*table.rows, *table.row_groups)]
+        return [*(row.label.zh for row in table.rows), *(group.label.zh for group in table.row_groups)]
     if table.column_groups:
         return [table.column_groups[0].label.zh, *([table.corner.zh] if table.corner else [])]
     return [table.label.zh]
 
 
-def opener(text: str) -> Opener | None:
-    """The last of the texts in `text`, reduced, that open a table of any edition."""
+def openers(text: str) -> list[Opener]:
+    """The tables, of any edition, that a reduced text opens, in the order in which it does."""
     found = ((text.rfind(words), words, table, codes) for words, table, codes in _openers())
-    last = max((each for each in found if each[0] >= 0), key=lambda each: each[0] + len(each[1]), default=None)
-    return Opener(last[2], last[3], last[0] + len(last[1])) if last else None
+    ends: dict[str, Opener] = {}
+    for at, words, table, codes in sorted(each for each in found if each[0] >= 0):
+        ends[table] = Opener(table, codes, at + len(words))
+    return sorted(ends.values(), key=lambda each: each.end)
 
 
-def _candidates(lines: Sequence[Line | Group], aliases: Mapping[str, Sequence[str]]) -> tuple[_Candidate, ...]:
-    return tuple(
-        _Candidate(line, bare(line.number), tuple(bare(text) for text in (line.label.zh, *aliases.get(line.code, ()))))
-        for line in lines
-    )
+@functools.cache
+def _vocabulary() -> frozenset[str]:
+    """All words of all editions, reduced, with and without their numbers."""
+    words = {text for text, _, _ in _openers()}
+    for form in editions():
+        for table in form.tables.values():
+            words.add(bare(table.corner.zh) if table.corner else "")
+            for line in (*table.rows, *table.columns, *table.row_groups, *table.column_groups):
+                words |= {bare(line.label.zh), bare(line.number + line.label.zh)}
+    return frozenset(words)
+
+
+@functools.lru_cache(maxsize=4096)
+def is_known(text: str) -> bool:
+    """Whether a reduced text is made of the form's words, whole, torn or run together."""
+    words = _vocabulary()
+    if any(text in word for word in words):
+        return True
+    reached = {0}
+    for start in range(len(text)):
+        if start in reached:
+            reached |= {
+                end for end in range(start + 2, len(text) + 1) if any(text[start:end] in word for word in words)
+            }
+    return len(text) in reached
 
 
 def begins_table(text: str) -> bool:

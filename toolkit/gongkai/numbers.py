@@ -16,6 +16,7 @@ MAX_DIGITS = 15
 _RESIDUE = re.compile(r"\[bookmark: *[^\]]*\]", re.IGNORECASE)
 _REMARK = re.compile(r"\((?!\d+\)$)[^()]*\)$")
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?(?P<unit>\D*)")
+_TORN = re.compile(r"\d\s+\d")
 _BLANK = re.compile(r"[-‐-―−/\\]*|无")
 _COUNT_UNITS = frozenset({"", "件", "条", "项", "个", "次", "宗", "份"})
 #: How many of each unit make 10,000 yuan, the unit of every amount.
@@ -61,7 +62,8 @@ def parse(text: str, kind: Kind = "count") -> Number:
         return Number(None, (*notes, "blank"))
     plain = _REMARK.sub("", flat)
     found = _NUMBER.fullmatch(plain)
-    if not found:
+    if not found or _TORN.search(without_residue):
+        # Two numbers in one cell, or one torn apart: which, nobody can tell.
         raise NotANumber(text)
     if plain != flat:
         notes.append("remark")

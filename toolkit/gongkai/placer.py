@@ -96,18 +96,32 @@ class Placer:
         self._by_order_noted = False
 
     def place(self, row: PrintedRow) -> None:
-        text = bare("".join(cell.text for cell in row.cells if not is_value(cell.text)))
-        opened = labels.opener(text)
-        if opened and not (self._table and opened.table == self._table.code and self._last < 0):
-            self._open(opened, text)
-        elif text and self._last < 0:
+        words = [cell for cell in _distinct(row.cells) if not is_value(cell.text)]
+        text = bare("".join(cell.text for cell in words))
+        opened = [each for each in labels.openers(text) if not self._within(each)]
+        for each in opened:
+            self._open(each, text)
+        if not opened and self._last < 0:
             self._header += text
+        matched = self._place_in_table(row)
+        for cell in words:
+            if cell is not matched and not labels.is_known(bare(cell.text)):
+                self.placed.leftovers.append(
+                    Leftover("unknown_text", cell.text.strip(), cell.origin, (), self._table and self._table.code)
+                )
+
+    def _within(self, opened: labels.Opener) -> bool:
+        """Whether a text that opens a table is only more of the header of the table that is open."""
+        return self._table is not None and opened.table == self._table.code and self._last < 0
+
+    def _place_in_table(self, row: PrintedRow) -> GridCell | None:
+        """Place a row; returns the label that was taken for a close one or left over, as it needs no second report."""
         if self._table is None:
-            self._leave_foreign(row)
-        elif self._table.one_line:
+            return self._leave_foreign(row)
+        if self._table.one_line:
             self._place_line(self._table, row)
-        else:
-            self._place_row(self._table, row)
+            return None
+        return self._place_row(self._table, row)
 
     def _open(self, opened: labels.Opener, text: str) -> None:
         self._table = self._form.tables.get(opened.table) if self._form.code in opened.editions else None
@@ -120,65 +134,72 @@ class Placer:
         if self._table:
             self.placed.seen.add(self._table.code)
 
-    def _place_row(self, table: Table, row: PrintedRow) -> None:
+    def _place_row(self, table: Table, row: PrintedRow) -> GridCell | None:
         printed, values = self._divide(table, row)
         match = self._labels.row(table.code, [cell.text for cell in printed], after=self._last) if printed else None
+        label = printed[-1] if printed else None
         if match is None:
             self._note_header(table, row)
-            figures = row.values or tuple(cell for cell in row.cells if not cell.is_blank and is_value(cell.text))
-            if figures:
-                self._leave("unknown_row", table, printed or row.cells, figures)
-            return
+            figures = row.values or tuple(cell for cell in row.cells if _is_number(cell))
+            if not figures:
+                return None
+            self._leave("unknown_row", table.code, printed or row.cells, figures)
+            return label
         if isinstance(match.line, Group):
             if any(not cell.is_blank for cell in values):
-                self._leave("unknown_row", table, printed, values)
-            return
-        if self._place_matched(table, match.line, printed, values) and match.close:
-            self.placed.notes.append(
-                Note("close_label", _joined(printed[-1:]), match.line.label, _last_origin(printed), f"/tables/{table.code}/{match.line.code}")
-            )
-
-    def _place_matched(self, table: Table, line: Line, printed: Sequence[GridCell], values: Sequence[GridCell]) -> bool:
-        pointer = f"/tables/{table.code}/{line.code}"
+                self._leave("unknown_row", table.code, printed[-1:], values)
+            return None
         if not values:
-            return False
+            return None
+        pointer = f"/tables/{table.code}/{match.line.code}"
+        kind = self._objection(table, match.line, values)
+        if kind:
+            self._leave(kind, table.code, printed[-1:], values, pointer)
+            return label
+        if match.close:
+            self.placed.notes.append(
+                Note("close_label", _joined(printed[-1:]), match.line.label, printed[-1].origin, pointer)
+            )
+        self._last = table.rows.index(match.line)
+        self._fill([table.cell(match.line.code, column.code) for column in table.columns], values)
+        return label if match.close else None
+
+    def _objection(self, table: Table, line: Line, values: Sequence[GridCell]) -> str | None:
+        """Why a row whose label is known cannot be placed; the kind of leftover that it becomes."""
         if not self._header_fits(table):
-            self._leave("other_edition", table, printed, values)
-            return False
+            return "other_edition"
         if len(values) != len(table.columns):
-            self._leave("misfit_row", table, printed, values, pointer)
-            return False
+            return "misfit_row"
         if table.cell(line.code, table.columns[0].code) in self.placed.values:
-            self._leave("repeated_row", table, printed, values, pointer)
-            return False
-        self._last = table.rows.index(line)
-        self._fill([table.cell(line.code, column.code) for column in table.columns], values)
-        return True
+            return "repeated_row"
+        return None
 
     def _place_line(self, table: Table, row: PrintedRow) -> None:
         """A table printed as one line: no row labels, the whole header above one row of numbers."""
         cells = list(table.cells())
-        figures = row.values if not row.in_grid else _distinct(row.cells)
-        numbered = [cell for cell in figures if not cell.is_blank and is_value(cell.text)]
-        if not row.in_grid and not figures:
-            return
-        if row.in_grid and (len(figures) < len(cells) or len(numbered) * 2 < len([c for c in figures if not c.is_blank])):
-            if numbered:
-                self._leave("misfit_row", table, row.cells, numbered, f"/tables/{table.code}")
-            return
+        figures = list(row.values)
         if row.in_grid:
-            figures = figures[-len(cells) :]
-        if row.in_grid and not numbered and self._last >= 0:
+            figures = _distinct(row.cells)[-len(cells) :]
+            if not self._is_line_of_numbers(figures, len(cells)):
+                figures = [cell for cell in figures if _is_number(cell)]
+        if not figures:
             return
+        pointer = f"/tables/{table.code}"
         if not self._header_fits(table):
-            self._leave("other_edition", table, row.cells, figures)
+            self._leave("other_edition", table.code, (), figures)
         elif len(figures) != len(cells):
-            self._leave("misfit_row", table, row.cells, figures, f"/tables/{table.code}")
+            self._leave("misfit_row", table.code, (), figures, pointer)
         elif cells[0] in self.placed.values:
-            self._leave("repeated_row", table, row.cells, figures, f"/tables/{table.code}")
+            self._leave("repeated_row", table.code, (), figures, pointer)
         else:
             self._last = len(table.rows)
             self._fill(cells, figures)
+
+    def _is_line_of_numbers(self, cells: Sequence[GridCell], width: int) -> bool:
+        """Most cells are numbers, or all are blank and the numbers have not come yet."""
+        filled = [cell for cell in cells if not cell.is_blank]
+        numbered = sum(is_value(cell.text) for cell in filled)
+        return len(cells) == width and (numbered * 2 > len(filled) or (not filled and self._last < 0))
 
     def _divide(self, table: Table, row: PrintedRow) -> tuple[Sequence[GridCell], Sequence[GridCell]]:
         """A row's labels and the cells under the table's columns."""
@@ -189,10 +210,13 @@ class Placer:
             places = list(self._columns.values())
             return [cell for cell in cells[: places[0]] if not cell.is_blank], [cells[at] for at in places]
         width = len(table.columns)
-        if len(cells) > width:
+        while len(cells) > width and _is_number(cells[-width - 1]) and cells[-1].is_blank:
+            # A blank column after the last one of the form.
+            cells.pop()
+        if len(cells) > width and not _is_number(cells[-width - 1]):
             return [cell for cell in cells[:-width] if not cell.is_blank], cells[-width:]
         printed = [cell for cell in cells if not cell.is_blank]
-        return [c for c in printed if not is_value(c.text)], [c for c in printed if is_value(c.text)]
+        return [cell for cell in printed if not _is_number(cell)], [cell for cell in printed if _is_number(cell)]
 
     def _note_header(self, table: Table, row: PrintedRow) -> None:
         """Remember where in a rectangular grid each column's label stands."""
@@ -228,22 +252,29 @@ class Placer:
             self.placed.put(cell, printed.text, printed.origin)
 
     def _leave(
-        self, kind: str, table: Table, printed: Sequence[GridCell], values: Sequence[GridCell], pointer: str | None = None
+        self,
+        kind: str,
+        table: str,
+        printed: Sequence[GridCell],
+        values: Sequence[GridCell],
+        pointer: str | None = None,
     ) -> None:
         origin = (printed or values)[0].origin
-        self.placed.leftovers.append(
-            Leftover(kind, _joined(printed), origin, tuple(cell.text.strip() for cell in values), table.code, pointer)
-        )
+        figures = tuple(cell.text.strip() for cell in values)
+        self.placed.leftovers.append(Leftover(kind, _joined(printed), origin, figures, table, pointer))
 
-    def _leave_foreign(self, row: PrintedRow) -> None:
-        if self._foreign is None:
-            return
-        figures = row.values or tuple(cell for cell in row.cells if not cell.is_blank and is_value(cell.text))
-        printed = [cell for cell in row.cells if not cell.is_blank and not is_value(cell.text)]
-        if figures:
-            self.placed.leftovers.append(
-                Leftover("other_edition", _joined(printed), (printed or figures)[0].origin, tuple(c.text.strip() for c in figures), self._foreign)
-            )
+    def _leave_foreign(self, row: PrintedRow) -> GridCell | None:
+        """A row under a header that only another edition has."""
+        figures = row.values or tuple(cell for cell in row.cells if _is_number(cell))
+        printed = [cell for cell in _distinct(row.cells) if not cell.is_blank and not is_value(cell.text)]
+        if self._foreign is None or not figures:
+            return None
+        self._leave("other_edition", self._foreign, printed[-1:], figures)
+        return printed[-1] if printed else None
+
+
+def _is_number(cell: GridCell) -> bool:
+    return not cell.is_blank and is_value(cell.text)
 
 
 def _distinct(cells: Sequence[GridCell]) -> list[GridCell]:
@@ -257,8 +288,4 @@ def _distinct(cells: Sequence[GridCell]) -> list[GridCell]:
 
 def _joined(cells: Sequence[GridCell]) -> str:
     return " ".join("".join(cell.text.split()) for cell in cells if not cell.is_blank)
-
-
-def _last_origin(cells: Sequence[GridCell]) -> Origin:
-    return cells[-1].origin
 

@@ -66,6 +66,7 @@ class Leftover:
     `repeated_row`, a line that was there before;
     `unknown_column`, a column that the format does not have;
     `other_edition`, a table or line of another edition of the form;
+    `unknown_text`, words in a table that the form does not have;
     `lost_row`, a line of the form that the submission does not show.
     """
 

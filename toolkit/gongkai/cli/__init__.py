@@ -25,11 +25,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(validate)
-app.command()(convert)
-app.command()(bundle)
-app.add_typer(schema)
-app.command()(rules)
+app.command(short_help="校验报告 Check reports")(validate)
+app.command(short_help="转换为 JSON 或 CSV Convert to JSON or CSV")(convert)
+app.command(short_help="打包为开放数据包 Bundle into an open data package")(bundle)
+app.command(short_help="列出或说明规则 List or explain the rules")(rules)
+app.add_typer(schema, short_help="列出或显示格式定义 List or show the schemas")
 
 
 def _print_version(asked: bool) -> None:

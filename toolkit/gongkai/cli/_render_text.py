@@ -32,7 +32,7 @@ def _report(result: Result, lang: str, color: bool) -> Iterator[str]:
     yield typer.style(result.source.name, bold=True) if color else result.source.name
     report = result.report
     if report is None:
-        yield from (_finding(finding, lang, color, result) for finding in result.findings)
+        yield from (_finding(finding, lang, color) for finding in result.findings)
         yield ""
         return
     name = report.agency.get("name") or report.agency_id or ("机关不明" if lang == "zh" else "agency unknown")
@@ -43,7 +43,7 @@ def _report(result: Result, lang: str, color: bool) -> Iterator[str]:
         yield f"  {_NO_FINDING[lang]}"
     for table, findings in _by_table(result.findings, report.edition):
         yield f"  {table[lang]}"
-        yield from (_finding(finding, lang, color, result) for finding in findings)
+        yield from (_finding(finding, lang, color) for finding in findings)
     if result.coverage:
         yield from _coverage(result.coverage, lang)
     yield ""
@@ -59,10 +59,10 @@ def _by_table(findings: Sequence[Finding], form: Edition) -> Iterator[tuple[Labe
             yield table_label(form, table), sorted(found, key=lambda each: -each.rule.severity)
 
 
-def _finding(finding: Finding, lang: str, color: bool, result: Result) -> str:
+def _finding(finding: Finding, lang: str, color: bool) -> str:
     severity = finding.rule.severity
     word = severity.label[lang]
-    place = finding.origin.place(lang) or (finding.pointer if result.report else "")
+    place = finding.origin.place(lang) or ("" if finding.pointer.count("/") == 2 and finding.table else finding.pointer)
     head = typer.style(word, fg=_COLORS[severity]) if color else word
     return f"    {head} {finding.rule.code} {f'[{place}] ' if place else ''}{finding.message(lang)}"
 

@@ -59,7 +59,7 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
 
 def _groups(content: str, file: str) -> list[_Group]:
     header, delimiter = _header(content)
-    places = {name: _place(header, known) for name, known in COLUMNS.items()}
+    places = {name: _column(header, known) for name, known in COLUMNS.items()}
     groups: dict[tuple[str, str], _Group] = {}
     group: _Group | None = None
     reader = csv.reader(io.StringIO(content), delimiter=delimiter, strict=True)
@@ -93,7 +93,7 @@ def _header(content: str) -> tuple[list[str], str]:
     first = content.lstrip("\n").partition("\n")[0]
     for delimiter in ",;\t":
         header = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
-        if all(_place(header, known) >= 0 for known in COLUMNS.values()):
+        if all(_column(header, known) >= 0 for known in COLUMNS.values()):
             return header, delimiter
     expected = ",".join(COLUMNS)
     raise UnreadableFile(
@@ -102,7 +102,7 @@ def _header(content: str) -> tuple[list[str], str]:
     )
 
 
-def _place(header: list[str], known: tuple[str, ...]) -> int:
+def _column(header: list[str], known: tuple[str, ...]) -> int:
     return next((at for at, cell in enumerate(header) if cell.lower() in known), -1)
 
 

@@ -38,7 +38,7 @@ def reports(content: object, source: Source) -> Iterator[Report]:
     Raises:
         UnreadableFile: it is neither a report nor an array of them.
     """
-    documents = content if isinstance(content, list) else [content]
+    documents: list[Any] = content if isinstance(content, list) else [content]
     if not documents:
         raise UnreadableFile("数组里没有报告", "an array without a report")
     for place, document in enumerate(documents, 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -20,8 +21,8 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         # An alias of an alias of an alias is how a small file fills the memory.
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.MarkedYAMLError(problem="aliases are not read here", problem_mark=event.start_mark)
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="aliases are not read here", problem_mark=mark)
         return super().compose_node(parent, index)
 
 
@@ -41,4 +42,19 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
         problem = getattr(error, "problem", None) or error
         raise UnreadableFile(f"不是 YAML：{place[0]}{problem}", f"not YAML: {place[1]}{problem}") from error
     content = documents[0] if len(documents) == 1 else documents
+    _refuse_what_json_lacks(content)
     return json.reports(content, replace(source, encoding=decoded.encoding))
+
+
+def _refuse_what_json_lacks(content: object) -> None:
+    """Raise for what YAML can say and a report cannot: infinity, bytes, sets, keys that are no text."""
+    if isinstance(content, dict):
+        for name, value in content.items():
+            if not isinstance(name, str):
+                raise UnreadableFile(f"键 {name!r} 不是文本", f"the key {name!r} is not a text")
+            _refuse_what_json_lacks(value)
+    elif isinstance(content, list):
+        for value in content:
+            _refuse_what_json_lacks(value)
+    elif not isinstance(content, str | int | float | None) or (isinstance(content, float) and not math.isfinite(content)):
+        raise UnreadableFile(f"{content!r} 不是报告中可用的值", f"{content!r} is not a value that a report can have")

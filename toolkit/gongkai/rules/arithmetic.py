@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import functools
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from gongkai.findings import Finding, Rule, Severity, Value
-from gongkai.form import Cell, Identity, Label
+from gongkai.form import Cell, Edition, Identity, Label
 from gongkai.numbers import decimal
 from gongkai.report import Report
 
@@ -61,8 +62,7 @@ RULES = (ROW_TOTAL, COLUMN_TOTAL, BALANCE, DISPUTE_TOTAL)
 _BY_CODE = {rule.code: rule for rule in RULES}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one identity.
 
     A blank is an unknown number that is not negative. So `holds` needs every cell and equal sides; `violated`
@@ -83,8 +83,10 @@ def outcomes(report: Report, tables: frozenset[str]) -> Iterator[Outcome]:
     content = report.document["tables"]
     for code in sorted(tables):
         rows = content[code]
-        for identity in report.edition.tables[code].identities:
-            yield _outcome(identity, rows)
+        columns, identities = _compiled(report.edition, code)
+        cells = [cell for row in report.edition.tables[code].rows for cell in columns(rows[row.code])]
+        for identity, left, right in identities:
+            yield _outcome(identity, left(cells), right(cells))
 
 
 def check(outcome: Outcome, report: Report) -> Iterator[Finding]:
@@ -135,26 +137,48 @@ def _missing(report: Report, identity: Identity, blank: Cell) -> int | float | N
     return _plain(missing) if missing >= 0 else None
 
 
-def _outcome(identity: Identity, rows: Mapping[str, Mapping[str, int | float | None]]) -> Outcome:
-    left: int | Decimal = 0
-    right: int | Decimal = 0
-    left_blanks = right_blanks = 0
-    for _, row, column in identity.left:
-        value = rows[row][column]
-        if value is None:
-            left_blanks += 1
-        else:
-            left += value if type(value) is int else decimal(value)
-    for _, row, column in identity.right:
-        value = rows[row][column]
-        if value is None:
-            right_blanks += 1
-        else:
-            right += value if type(value) is int else decimal(value)
+_Numbers: TypeAlias = Sequence[int | float | None]
+_Pick: TypeAlias = Callable[[Any], _Numbers]
+
+
+@functools.cache
+def _compiled(form: Edition, code: str) -> tuple[_Pick, tuple[tuple[Identity, _Pick, _Pick], ...]]:
+    """What picks a table's cells out of its rows, and out of these the two sides of each identity."""
+    table = form.tables[code]
+    place = {cell: at for at, cell in enumerate(table.cells())}
+    sides = (
+        (identity, _picker([place[c] for c in identity.left]), _picker([place[c] for c in identity.right]))
+        for identity in table.identities
+    )
+    return _picker([column.code for column in table.columns]), tuple(sides)
+
+
+def _picker(keys: Sequence[int] | Sequence[str]) -> _Pick:
+    if len(keys) > 1:
+        return operator.itemgetter(*keys)
+    only = keys[0]
+    return lambda container: (container[only],)
+
+
+def _outcome(identity: Identity, left_values: _Numbers, right_values: _Numbers) -> Outcome:
+    left, left_blanks = _sum(left_values)
+    right, right_blanks = _sum(right_values)
     if not left_blanks and not right_blanks:
         return Outcome(identity, "holds" if left == right else "violated", left, right)
     impossible = (left > right and not right_blanks) or (right > left and not left_blanks)
     return Outcome(identity, "violated" if impossible else "open", left, right, left_blanks, right_blanks)
+
+
+def _sum(values: _Numbers) -> tuple[int | Decimal, int]:
+    """The sum of the known values, and how many are blank."""
+    try:
+        total = sum(values)  # type: ignore[arg-type]  # a blank raises
+        if type(total) is int:
+            return total, 0
+    except TypeError:
+        pass
+    known = [value for value in values if value is not None]
+    return sum(map(decimal, known), Decimal(0)), len(values) - len(known)
 
 
 def _plain(number: int | Decimal) -> int | float:

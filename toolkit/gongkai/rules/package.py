@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from gongkai.findings import Finding, Rule, Severity
+from gongkai.findings import Finding, Rule, Severity, Value
 from gongkai.form import Label
 from gongkai.report import Report
 
@@ -33,5 +33,5 @@ def check(reports: Iterable[Report]) -> Iterator[tuple[Report, Finding]]:
         before = first.setdefault(key, report)
         if before is not report:
             name = str(report.agency.get("name") or report.agency_id)
-            values = {"agency": name, "year": report.year, "other": before.source.name, "text": report.source.name}
+            values: Mapping[str, Value] = {"agency": name, "year": report.year, "other": before.source.name, "text": report.source.name}
             yield report, Finding(DUPLICATE, "", report.origin(""), values, key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai.errors import UnreadableFile
-from gongkai.findings import Finding, Rule, Severity
+from gongkai.findings import Finding, Rule, Severity, Value
 from gongkai.form import Edition, Label
 from gongkai.numbers import printed as as_printed
 from gongkai.report import Leftover, Note, Origin, Report
@@ -23,6 +23,14 @@ UNREADABLE = Rule(
     "无法读取：{reason}",
     "cannot be read: {reason}",
     _OURS,
+)
+UNKNOWN_TEXT = Rule(
+    "F002",
+    "unknown-text",
+    Severity.WARNING,
+    "表格中的文字“{text}”不在格式中，未采用",
+    "“{text}” in the table is not part of the form and was not used",
+    _FORM,
 )
 UNKNOWN_ROW = Rule(
     "F003",
@@ -123,6 +131,7 @@ FULL_NAME = Rule(
 
 RULES = (
     UNREADABLE,
+    UNKNOWN_TEXT,
     UNKNOWN_ROW,
     LOST_ROW,
     NOT_A_NUMBER,
@@ -138,6 +147,7 @@ RULES = (
 )
 
 _LEFTOVERS: Mapping[str, Rule] = {
+    "unknown_text": UNKNOWN_TEXT,
     "unknown_row": UNKNOWN_ROW,
     "misfit_row": MISFIT_ROW,
     "not_a_number": NOT_A_NUMBER,
@@ -169,8 +179,8 @@ def check(report: Report) -> Iterator[Finding]:
 def _leftover(report: Report, leftover: Leftover) -> Finding:
     table = report.edition.tables.get(leftover.table or "")
     width = (len(table.rows) if table.one_line else 1) * len(table.columns) if table else 0
-    values = {
-        "text": leftover.text or "—",
+    values: Mapping[str, Value] = {
+        "text": leftover.text or (table.label.zh if table else "—"),
         "printed": " ".join(leftover.values),
         "edition": report.edition.code,
         "found": len(leftover.values),
@@ -201,21 +211,23 @@ def _table_origin(report: Report, table: str) -> Origin:
 
 
 def _note(report: Report, note: Note) -> Finding:
-    values = {"text": note.printed[:80], "taken_for": note.taken_for}
+    values: Mapping[str, Value] = {"text": note.printed[:80], "taken_for": note.taken_for}
     return _finding(report, _NOTES[note.kind], note.pointer or "", note.origin, values)
 
 
 def _cleaned(report: Report) -> Iterator[Finding]:
+    if not any(origin.notes for origin in report.origins.values()):
+        return
     for table in report.edition.tables.values():
         cleaned = [cell for cell in table.cells() if report.origin(cell.pointer).notes]
         for cell in cleaned:
             origin = report.origin(cell.pointer)
             if "yuan" in origin.notes:
-                values = {"text": origin.printed, "actual": as_printed(report[cell])}
-                yield _finding(report, CONVERTED, cell.pointer, origin, values)
+                converted = {"text": origin.printed, "actual": as_printed(report[cell])}
+                yield _finding(report, CONVERTED, cell.pointer, origin, converted)
         others = [cell.pointer for cell in cleaned if "yuan" not in report.origin(cell.pointer).notes]
         if others:
-            values = {"count": len(others), "cells": _quoted(report, report.edition, others)}
+            values: Mapping[str, Value] = {"count": len(others), "cells": _quoted(report, report.edition, others)}
             yield _finding(report, CLEANED, f"/tables/{table.code}", report.origin(others[0]), values)
 
 
@@ -230,5 +242,5 @@ def _quoted(report: Report, form: Edition, pointers: Sequence[str]) -> Label:
     return Label("；".join(zh) + ("……" if more else ""), "; ".join(en) + (" …" if more else ""))
 
 
-def _finding(report: Report, rule: Rule, pointer: str, origin: Origin, values: Mapping[str, object]) -> Finding:
-    return Finding(rule, pointer, origin, values, (report.agency_id, report.year))  # type: ignore[arg-type]
+def _finding(report: Report, rule: Rule, pointer: str, origin: Origin, values: Mapping[str, Value]) -> Finding:
+    return Finding(rule, pointer, origin, values, (report.agency_id, report.year))

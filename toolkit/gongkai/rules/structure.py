@@ -112,17 +112,21 @@ def check(report: Report) -> Iterator[Finding]:
     engine = _engine(report.edition.code, report.omits)
     if engine.is_valid(report.document):
         return
+    # Of a missing key the engine complains once for each key that is missing beside it.
+    seen: set[tuple[str, str]] = set()
     for error in _errors(report):
         for rule, pointer, values in _KEYWORDS.get(error.validator, _bad_value)(error, report.edition):
-            yield _finding(report, rule, pointer, values)
+            if (rule.code, pointer) not in seen:
+                seen.add((rule.code, pointer))
+                yield _finding(report, rule, pointer, values)
 
 
 def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:
     """Yield one finding for each of the given tables that has blank cells, with the values they must have."""
     for code, table in report.edition.tables.items():
-        blank = [cell for cell in table.cells() if report[cell] is None] if code in tables else []
-        if not blank:
+        if code not in tables or not any(None in row.values() for row in report.document["tables"][code].values()):
             continue
+        blank = [cell for cell in table.cells() if report[cell] is None]
         known = {cell: value for cell in blank if (value := implied(report, cell)) is not None}
         values: Mapping[str, Value] = {
             "count": len(blank),
@@ -174,10 +178,11 @@ def _errors(report: Report) -> list[ValidationError]:
     return sorted(errors, key=lambda error: (_pointer(error.absolute_path), str(error.validator)))
 
 
+#: What a failed keyword says. Errors of `jsonschema` are typed `Any`: their fields depend on the keyword.
 _Judged = Iterator[tuple[Rule, str, Mapping[str, Value]]]
 
 
-def _missing(error: ValidationError, form: Edition) -> _Judged:
+def _missing(error: Any, form: Edition) -> _Judged:
     path = [str(step) for step in error.absolute_path]
     for name in sorted(set(error.validator_value) - set(error.instance)):
         where = [*path, name]
@@ -195,12 +200,12 @@ def _missing(error: ValidationError, form: Edition) -> _Judged:
             yield MISSING_IDENTITY, _pointer(where), {"text": _IDENTITY.get(name, Label(name, name))}
 
 
-def _unknown(error: ValidationError, form: Edition) -> _Judged:
+def _unknown(error: Any, form: Edition) -> _Judged:
     for name in sorted(set(error.instance) - set(error.schema["properties"])):
         yield UNKNOWN_NAME, _pointer([*error.absolute_path, name]), {"text": name, "found": _quote(error.instance[name])}
 
 
-def _wrong_type(error: ValidationError, form: Edition) -> _Judged:
+def _wrong_type(error: Any, form: Edition) -> _Judged:
     pointer, path = _pointer(error.absolute_path), list(error.absolute_path)
     allowed = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
     if error.instance is None and path and path[-1] in _IDENTITY:
@@ -213,21 +218,21 @@ def _wrong_type(error: ValidationError, form: Edition) -> _Judged:
         yield WRONG_TYPE, pointer, {"expected": expected, "actual": _quote(error.instance)}
 
 
-def _too_small(error: ValidationError, form: Edition) -> _Judged:
+def _too_small(error: Any, form: Edition) -> _Judged:
     if list(error.absolute_path)[:1] == ["tables"]:
         yield NEGATIVE, _pointer(error.absolute_path), {"actual": error.instance}
     else:
         yield from _bad_value(error, form)
 
 
-def _bad_value(error: ValidationError, form: Edition) -> _Judged:
+def _bad_value(error: Any, form: Edition) -> _Judged:
     asked = json.dumps(error.validator_value, ensure_ascii=False)
     values = {"actual": _quote(error.instance), "expected": f"{error.validator}: {asked}"}
     yield BAD_VALUE, _pointer(error.absolute_path), values
 
 
 #: What each keyword of JSON Schema says when it fails; a keyword that is not here is a bad value.
-_KEYWORDS: Mapping[object, Callable[[ValidationError, Edition], _Judged]] = {
+_KEYWORDS: Mapping[object, Callable[[Any, Edition], _Judged]] = {
     "required": _missing,
     "additionalProperties": _unknown,
     "type": _wrong_type,

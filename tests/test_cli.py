@@ -1,0 +1,189 @@
+"""What the command line does, as its user sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from builders import DELETE, blank, edited
+from printing import word_dump
+
+import gongkai
+from gongkai import _resources
+
+FAULTY = {"/tables/disputes/reconsideration/upheld": 3}
+
+
+def run(*arguments: str | Path, input: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the installed program as a process of its own."""
+    command = [sys.executable, "-c", "from gongkai.cli import main; main()", *map(str, arguments)]
+    source = str(Path(gongkai.__file__).parents[1])
+    env = {**os.environ, "PYTHONPATH": source, "PYTHONUTF8": "1", "GONGKAI_LANG": "en", **environment}
+    return subprocess.run(command, input=input, env=env, capture_output=True, timeout=120, check=False)
+
+
+def write(path: Path, document: object) -> Path:
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return write(tmp_path / "good.json", blank("2021"))
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    return write(tmp_path / "faulty.json", edited(blank("2021"), FAULTY))
+
+
+def test_a_sound_report_exits_with_0_and_a_faulty_one_with_1(good: Path, faulty: Path) -> None:
+    assert run("validate", good).returncode == 0
+    assert run("validate", faulty).returncode == 1
+    assert run("validate", faulty, "--fail-on", "never").returncode == 0
+
+
+def test_an_unreadable_file_is_a_finding_and_the_others_go_on(good: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    done = run("validate", empty, good)
+    assert done.returncode == 1
+    assert b"F001" in done.stdout
+    assert b"1 reports, 1 files not read" in done.stdout
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\x89PNG\r\n\x1a\n", b"\xff\xff\xff", b'{"edition": "2021", "tab'])
+def test_a_run_in_which_nothing_was_read_exits_with_3(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "report.json"
+    if content is not None:
+        path.write_bytes(content)
+    assert run("validate", path).returncode == 3
+
+
+def test_a_folder_without_files_is_an_error_and_not_a_pass(tmp_path: Path) -> None:
+    done = run("validate", tmp_path)
+    assert (done.returncode, done.stdout) == (3, b"")
+    assert b"no file" in done.stderr
+
+
+@pytest.mark.parametrize("call", [["validate"], ["validate", "-"], ["rules", "X999"], ["schema", "show", "2020/report"], ["frob"]])
+def test_a_wrong_call_exits_with_2(call: list[str]) -> None:
+    assert run(*call, input=b"").returncode == 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_findings_are_grouped_by_table_in_the_language_asked_for(faulty: Path, lang: str) -> None:
+    text = run("validate", faulty, "--lang", lang).stdout.decode()
+    table = {"zh": "政府信息公开行政复议、行政诉讼情况", "en": "Administrative reconsideration and litigation"}[lang]
+    message = {"zh": "四种结果相加为 3，总计为 0", "en": "the four results add up to 3, the total says 0"}[lang]
+    assert text.index(table) < text.index("A204") < text.index(message)
+
+
+@pytest.mark.parametrize("locale", ["zh_CN.UTF-8", "C.UTF-8"])
+def test_the_language_follows_the_system(good: Path, locale: str) -> None:
+    text = run("validate", good, GONGKAI_LANG="auto", LC_ALL=locale, LANG=locale).stdout.decode()
+    assert ("合计" in text) == locale.startswith("zh")
+
+
+def test_json_output_has_the_published_shape(good: Path, faulty: Path, tmp_path: Path) -> None:
+    text = tmp_path / "odd.txt"
+    text.write_text(word_dump(blank("2019")).replace("规章", "规障"), encoding="utf-8")
+    (tmp_path / "empty.csv").touch()
+    broken = write(tmp_path / "broken.json", edited(blank("2021"), {"/year": None, "/tables/fees": DELETE}))
+    done = run("validate", "--format", "json", good, faulty, text, tmp_path / "empty.csv", broken)
+    content = json.loads(done.stdout)
+    schema = json.loads((_resources.schemas() / "validation.schema.json").read_bytes())
+    jsonschema.Draft202012Validator(schema).validate(content)
+    assert content["summary"]["reports"] == 4
+    (wrong,) = content["reports"][1]["findings"]
+    assert (wrong["rule"], wrong["pointer"]) == ("A204", "/tables/disputes/reconsideration/total")
+    assert wrong["values"]["difference"] == -3
+
+
+def test_convert_writes_canonical_json_to_a_file_and_to_standard_output(tmp_path: Path) -> None:
+    document = blank("2021")
+    source = tmp_path / "report.txt"
+    source.write_text(word_dump(document), encoding="utf-8")
+    assert run("convert", source, "-o", tmp_path / "out.json").returncode == 0
+    piped = run("convert", source)
+    assert piped.stdout == (tmp_path / "out.json").read_bytes()
+    assert json.loads(piped.stdout)["tables"] == document["tables"]
+
+
+def test_standard_input_is_read_when_its_format_is_named() -> None:
+    done = run("convert", "-", "--from", "json", "--to", "csv", input=json.dumps(blank("2021")).encode())
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"agency,year,table,row,column,value\n")
+    assert done.stdout.count(b"\n") == 201
+
+
+def test_convert_says_what_it_could_not_use_and_invents_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "report.txt"
+    printed = word_dump(edited(blank("2021"), {"/tables/licensing/licences/decisions": 77}))
+    source.write_text(printed.replace("\t77", "\t7x7"), encoding="utf-8")
+    done = run("convert", source)
+    assert done.returncode == 0
+    assert b"F005" in done.stderr
+    assert json.loads(done.stdout)["tables"]["licensing"]["licences"]["decisions"] is None
+
+
+def test_an_output_that_cannot_be_written_leaves_nothing_behind(good: Path, tmp_path: Path) -> None:
+    done = run("convert", good, "-o", tmp_path / "missing" / "out.json")
+    assert done.returncode == 3
+    assert b"cannot be written" in done.stderr
+    assert not (tmp_path / "missing").exists()
+
+
+def test_a_gbk_console_shows_chinese_and_does_not_stumble_over_the_rest(tmp_path: Path) -> None:
+    document = blank("2021", agency="甲县𠮷祥局")
+    done = run("validate", write(tmp_path / "r.json", document), PYTHONUTF8="0", PYTHONIOENCODING="gbk", GONGKAI_LANG="zh")
+    assert done.returncode == 0
+    assert "甲县?祥局 · 2021 年度" in done.stdout.decode("gbk")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_rules_lists_all_and_explains_one(lang: str) -> None:
+    listed = run("rules", "--lang", lang).stdout.decode()
+    assert [line.split()[0] for line in listed.splitlines()] == list(gongkai.CATALOGUE)
+    page = run("rules", "a201", "--lang", lang).stdout.decode()
+    assert page.startswith("# A201 row-total")
+
+
+def test_every_listed_schema_is_shown_as_it_is_published() -> None:
+    names = run("schema", "list").stdout.decode().split()
+    assert {"2019/report", "2021/report", "2021/form", "validation", "rules", "package/requests", "codelist/rows"} <= set(names)
+    shown = run("schema", "show", "2021/report").stdout
+    assert shown == (_resources.schemas() / "2021" / "report.schema.json").read_bytes()
+
+
+def test_the_version_names_tool_and_schemas() -> None:
+    text = run("--version").stdout.decode()
+    assert text.startswith(f"gongkai {gongkai.__version__}\n")
+    assert "2019/report.schema.json" in text and "2021/report.schema.json" in text
+
+
+@pytest.mark.parametrize("command", ["", "validate", "convert", "bundle", "rules", "schema"])
+def test_help_is_in_both_languages(command: str) -> None:
+    text = run(*filter(None, [command]), "--help").stdout.decode()
+    assert any("\u4e00" <= character <= "\u9fff" for character in text)
+    assert "Show" in text and text.isascii() is False
+
+
+@pytest.mark.parametrize("command", [["validate", "{}"], ["convert", "{}"], ["--version"]])
+def test_a_command_for_one_report_imports_nothing_heavy(good: Path, command: list[str]) -> None:
+    heavy = "{'frictionless', 'polars', 'lxml', 'jsonschema', 'rapidfuzz', 'pydantic', 'rich', 'pandas', 'requests'}"
+    code = (
+        "import sys\nfrom gongkai.cli import main\n"
+        f"try:\n    main()\nexcept SystemExit:\n    pass\nsys.exit('heavy: ' + str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
+    )
+    source = str(Path(gongkai.__file__).parents[1])
+    arguments = [each.format(good) for each in command]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], env={**os.environ, "PYTHONPATH": source}, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

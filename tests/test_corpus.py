@@ -1,0 +1,72 @@
+"""The real reports, where the corpus is."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from gongkai import Severity, check_file, read
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real reports is not here")
+
+TEXTS = ("guzhen-chengguanju_2020", "huaian-shi_2024", "hongze-qu_2023")
+
+
+def raw(name: str) -> Path:
+    return CORPUS / "raw" / f"{name}.txt"
+
+
+def expected(name: str) -> dict:
+    return json.loads((CORPUS / "expected" / f"{name}.json").read_bytes())["report"]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_cell_is_read_as_it_was_by_hand(name: str) -> None:
+    (report,) = read(raw(name))
+    by_hand = expected(name)
+    unknown = by_hand["tables"]["requests"].pop("other", None) if by_hand["edition"] == "2021" else None
+    found = report.document["tables"]
+    assert {table: {row: found[table][row] for row in rows} for table, rows in by_hand["tables"].items()} == by_hand["tables"]
+    assert found.keys() == by_hand["tables"].keys()
+    assert (report.edition.code, report.year) == (by_hand["edition"], by_hand["year"])
+    assert report.agency["name"] == by_hand["agency"]["name"]
+    leftovers = [leftover for leftover in report.leftovers if leftover.kind == "unknown_row"]
+    assert [leftover.values for leftover in leftovers] == ([tuple(map(str, unknown.values()))] if unknown else [])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_text_of_all_six_sections_is_kept(name: str) -> None:
+    (report,) = read(raw(name))
+    sections = report.document["sections"]
+    assert list(sections) == [section.code for section in report.edition.sections]
+    assert all(sections[section.code] for section in report.edition.sections if section.text_required)
+    assert not any(sections[code] for code in ("proactive_disclosure", "requests", "disputes"))
+
+
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        ("guzhen-chengguanju_2020", {"F012": 1}),
+        ("huaian-shi_2024", {}),
+        ("hongze-qu_2023", {"F003": 1, "F004": 1, "F010": 1, "F014": 1, "S110": 1, "A204": 2}),
+    ],
+)
+def test_exactly_the_known_faults_are_found(name: str, findings: dict[str, int]) -> None:
+    (result,) = check_file(raw(name))
+    assert Counter(finding.rule.code for finding in result.findings) == findings
+
+
+def test_the_two_wrong_totals_of_hongze_are_errors_at_their_lines() -> None:
+    (result,) = check_file(raw("hongze-qu_2023"))
+    errors = [finding for finding in result.findings if finding.rule.severity is Severity.ERROR]
+    assert [(finding.rule.code, finding.values["expected"], finding.values["actual"]) for finding in errors] == [
+        ("A204", 11, 0),
+        ("A204", 5, 0),
+    ]
+    lines = raw("hongze-qu_2023").read_text(encoding="utf-8").split("\n")
+    assert [lines[finding.origin.line - 1] for finding in errors] == ["0", "0"]
