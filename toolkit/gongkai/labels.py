@@ -172,7 +172,8 @@ def _vocabulary() -> frozenset[str]:
     for form in editions():
         for table in form.tables.values():
             words.add(bare(table.corner.zh) if table.corner else "")
-            for line in (*table.rows, *table.columns, *table.row_groups, *table.column_groups):
+            lines: list[Line | Group] = [*table.rows, *table.columns, *table.row_groups, *table.column_groups]
+            for line in lines:
                 words |= {bare(line.label.zh), bare(line.number + line.label.zh)}
     return frozenset(words)
 
@@ -195,3 +196,10 @@ def is_known(text: str) -> bool:
 def begins_table(text: str) -> bool:
     """Whether a reduced line is a text that opens a table, or the first part of one that is torn apart."""
     return any(words == text or (len(text) >= 6 and words.startswith(text)) for words, _, _ in _openers())
+
+
+def _candidates(lines: Sequence[Line | Group], aliases: Mapping[str, Sequence[str]]) -> tuple[_Candidate, ...]:
+    return tuple(
+        _Candidate(line, bare(line.number), tuple(bare(text) for text in (line.label.zh, *aliases.get(line.code, ()))))
+        for line in lines
+    )

@@ -107,7 +107,7 @@ class Placer:
         for cell in words:
             if cell is not matched and not labels.is_known(bare(cell.text)):
                 self.placed.leftovers.append(
-                    Leftover("unknown_text", cell.text.strip(), cell.origin, (), self._table and self._table.code)
+                    Leftover("unknown_text", cell.text.strip(), cell.origin, (), self._table.code if self._table else None)
                 )
 
     def _within(self, opened: labels.Opener) -> bool:
