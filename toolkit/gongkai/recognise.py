@@ -20,6 +20,8 @@ from gongkai.text import bare, squeeze
 _PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
 #: Longer lines are prose, never a heading.
 _HEADING_LENGTH = 40
+#: The title stands among this many lines from the top.
+_TITLE_LINES = 40
 
 
 def recognise(document: Document, source: Source) -> Report:
@@ -41,8 +43,12 @@ def recognise(document: Document, source: Source) -> Report:
     return _report(placed, parts, heading, source)
 
 
-#: The title stands among this many lines from the top.
-_TITLE_LINES = 40
+def section_of(line: str) -> str | None:
+    """The section whose heading a line is, in any edition."""
+    if len(line) > _HEADING_LENGTH:
+        return None
+    found = (labels.labels(form.code).section(line) for form in editions())
+    return next((section for section in found if section), None)
 
 
 @dataclass(slots=True)
@@ -65,19 +71,11 @@ def _is_furniture(block: Block) -> bool:
 def _cut(blocks: Iterable[Block]) -> list[_Part]:
     parts = [_Part(None)]
     for block in blocks:
-        section = _section(block) if isinstance(block, Paragraph) else None
-        if section:
-            parts.append(_Part(section, block))  # type: ignore[arg-type]  # only a paragraph is a heading
+        if isinstance(block, Paragraph) and (section := section_of(block.text)):
+            parts.append(_Part(section, block))
         else:
             parts[-1].blocks.append(block)
     return parts
-
-
-def _section(line: Paragraph) -> str | None:
-    if len(line.text) > _HEADING_LENGTH:
-        return None
-    found = (labels.labels(form.code).section(line.text) for form in editions())
-    return next((section for section in found if section), None)
 
 
 def _place(form: Edition, parts: Sequence[_Part], file: str) -> Placed:

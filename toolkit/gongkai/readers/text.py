@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongkai import text
 from gongkai.document import Block, Document, Grid, GridCell, Paragraph
-from gongkai.recognise import recognise
+from gongkai.recognise import recognise, section_of
 from gongkai.report import Origin, Report, Source
 
 
@@ -17,32 +17,40 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     return iter((recognise(document, replace(source, encoding=decoded.encoding)),))
 
 
+#: A cell of the form's tables is shorter.
+_CELL_LENGTH = 80
+
+
 def _blocks(content: str, file: str) -> Iterator[Block]:
     """Lines that begin with a TAB are cells, and an empty line ends a row; all other lines are paragraphs."""
-    rows: list[list[GridCell]] = []
+    table: list[list[GridCell]] = []
     row: list[GridCell] = []
     tables = 0
     for number, line in enumerate(content.split("\n"), 1):
-        if line.startswith("\t"):
+        if line.startswith("\t") and not _is_prose(line):
             for printed in line[1:].split("\t"):
-                row.append(GridCell(printed, Origin(file, line=number, table=tables + 1, row=len(rows) + 1, column=len(row) + 1)))
-        elif row and line:
+                place = Origin(file, line=number, table=tables + 1, row=len(table) + 1, column=len(row) + 1)
+                row.append(GridCell(printed, place))
+        elif row and line and not _is_prose(line):
             # A line break inside a cell.
             row[-1] = GridCell(f"{row[-1].text}\n{line}", row[-1].origin)
-        elif row:
-            rows.append(row)
-            row = []
         elif line.strip():
-            if rows:
-                tables += 1
-                yield _grid(rows)
-                rows = []
+            yield from _grid(table, row)
+            tables += bool(table or row)
+            table, row = [], []
             yield Paragraph(line, Origin(file, line=number))
-    if row:
-        rows.append(row)
+        elif row:
+            table.append(row)
+            row = []
+    yield from _grid(table, row)
+
+
+def _is_prose(line: str) -> bool:
+    """A paragraph though it is indented with a TAB: a heading of the form, or too long for a cell."""
+    return len(line) > _CELL_LENGTH or section_of(line) is not None
+
+
+def _grid(table: list[list[GridCell]], row: list[GridCell]) -> Iterator[Grid]:
+    rows = (*table, row) if row else table
     if rows:
-        yield _grid(rows)
-
-
-def _grid(rows: list[list[GridCell]]) -> Grid:
-    return Grid(tuple(tuple(row) for row in rows), rows[0][0].origin)
+        yield Grid(tuple(tuple(cells) for cells in rows), rows[0][0].origin)
