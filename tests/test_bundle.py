@@ -23,7 +23,9 @@ def results() -> list[Result]:
         realistic("2021", rng, agency="甲县财政局", year=2023),
         realistic("2021", rng, agency="甲县财政局", year=2022),
         realistic("2019", rng, agency="乙县民政局", year=2020),
-        edited(blank("2021", agency="丙县水利局"), {"/tables/disputes/reconsideration/upheld": 3, "/tables/fees": DELETE}),
+        edited(
+            blank("2021", agency="丙县水利局"), {"/tables/disputes/reconsideration/upheld": 3, "/tables/fees": DELETE}
+        ),
     ]
     return [check(report(document)) for document in documents]
 
@@ -68,7 +70,9 @@ def test_every_number_is_in_its_table(package: Path) -> None:
             found = {row["row"]: row for row in rows(package, resource) if row["report"] == key}
             assert found.keys() == table.keys()
             for line, columns in table.items():
-                assert {name: str(value) for name, value in columns.items()} == {name: found[line][name] for name in columns}
+                assert {name: str(value) for name, value in columns.items()} == {
+                    name: found[line][name] for name in columns
+                }
 
 
 def test_hash_and_bytes_are_those_of_the_files(package: Path) -> None:
@@ -87,7 +91,9 @@ def test_the_order_of_the_input_does_not_change_a_byte(package: Path, tmp_path: 
     assert files(tmp_path / "again") == files(package)
 
 
-def test_the_date_is_written_only_when_it_is_given(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_date_is_written_only_when_it_is_given(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert "created" not in json.loads((package / "datapackage.json").read_bytes())
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     bundle(results(), tmp_path / "dated")
@@ -108,7 +114,9 @@ def test_a_package_is_replaced_and_anything_else_is_left_alone(package: Path, tm
     assert sorted(path.name for path in tmp_path.iterdir()) == ["package", "photos"]
 
 
-def test_a_failure_on_the_way_leaves_the_old_package(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_on_the_way_leaves_the_old_package(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = files(package)
 
     def fail(*_: object) -> None:
@@ -147,7 +155,12 @@ def test_what_breaks_the_schema_stays_blank_in_the_tables_and_stands_in_the_find
 def test_text_that_a_spreadsheet_would_run_is_neutralised(tmp_path: Path) -> None:
     document = edited(blank("2021"), {"/agency/name": "=HYPERLINK(1)", "/sections/problems": "+1", "/title": "@x"})
     bundle([check(report(document))], tmp_path / "package")
-    cells = [cell for path in (tmp_path / "package" / "data").glob("*.csv") for row in csv.reader(path.open(encoding="utf-8")) for cell in row]
+    cells = [
+        cell
+        for path in (tmp_path / "package" / "data").glob("*.csv")
+        for row in csv.reader(path.open(encoding="utf-8"))
+        for cell in row
+    ]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
     assert {"'=HYPERLINK(1)", "'+1", "'@x"} <= set(cells)
 

@@ -71,7 +71,9 @@ def test_a_folder_without_files_is_an_error_and_not_a_pass(tmp_path: Path) -> No
     assert b"no file" in done.stderr
 
 
-@pytest.mark.parametrize("call", [["validate"], ["validate", "-"], ["rules", "X999"], ["schema", "show", "2020/report"], ["frob"]])
+@pytest.mark.parametrize(
+    "call", [["validate"], ["validate", "-"], ["rules", "X999"], ["schema", "show", "2020/report"], ["frob"]]
+)
 def test_a_wrong_call_exits_with_2(call: list[str]) -> None:
     assert run(*call, input=b"").returncode == 2
 
@@ -141,7 +143,9 @@ def test_an_output_that_cannot_be_written_leaves_nothing_behind(good: Path, tmp_
 
 def test_a_gbk_console_shows_chinese_and_does_not_stumble_over_the_rest(tmp_path: Path) -> None:
     document = blank("2021", agency="甲县𠮷祥局")
-    done = run("validate", write(tmp_path / "r.json", document), PYTHONUTF8="0", PYTHONIOENCODING="gbk", GONGKAI_LANG="zh")
+    done = run(
+        "validate", write(tmp_path / "r.json", document), PYTHONUTF8="0", PYTHONIOENCODING="gbk", GONGKAI_LANG="zh"
+    )
     assert done.returncode == 0
     assert "甲县?祥局 · 2021 年度" in done.stdout.decode("gbk")
 
@@ -156,7 +160,15 @@ def test_rules_lists_all_and_explains_one(lang: str) -> None:
 
 def test_every_listed_schema_is_shown_as_it_is_published() -> None:
     names = run("schema", "list").stdout.decode().split()
-    assert {"2019/report", "2021/report", "2021/form", "validation", "rules", "package/requests", "codelist/rows"} <= set(names)
+    assert {
+        "2019/report",
+        "2021/report",
+        "2021/form",
+        "validation",
+        "rules",
+        "package/requests",
+        "codelist/rows",
+    } <= set(names)
     shown = run("schema", "show", "2021/report").stdout
     assert shown == (_resources.schemas() / "2021" / "report.schema.json").read_bytes()
 
@@ -184,6 +196,9 @@ def test_a_command_for_one_report_imports_nothing_heavy(good: Path, command: lis
     source = str(Path(gongkai.__file__).parents[1])
     arguments = [each.format(good) for each in command]
     done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], env={**os.environ, "PYTHONPATH": source}, capture_output=True, check=False
+        [sys.executable, "-c", code, *arguments],
+        env={**os.environ, "PYTHONPATH": source},
+        capture_output=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")

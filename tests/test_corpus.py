@@ -31,7 +31,9 @@ def test_every_cell_is_read_as_it_was_by_hand(name: str) -> None:
     by_hand = expected(name)
     unknown = by_hand["tables"]["requests"].pop("other", None) if by_hand["edition"] == "2021" else None
     found = report.document["tables"]
-    assert {table: {row: found[table][row] for row in rows} for table, rows in by_hand["tables"].items()} == by_hand["tables"]
+    assert {table: {row: found[table][row] for row in rows} for table, rows in by_hand["tables"].items()} == by_hand[
+        "tables"
+    ]
     assert found.keys() == by_hand["tables"].keys()
     assert (report.edition.code, report.year) == (by_hand["edition"], by_hand["year"])
     assert report.agency["name"] == by_hand["agency"]["name"]

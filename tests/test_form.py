@@ -68,12 +68,18 @@ def test_an_edition_that_does_not_exist_is_named_with_those_that_do() -> None:
     [
         ("  - code: documents\n", "  - code: documents\n    colour: red\n", "line {}: .*'colour' was unexpected"),
         ("type: amount", "type: money", "line {}: 'money' is not one of"),
-        ("right: [outcomes_total, carried_forward]", "right: [outcomes_total, carried_over]", r"'requests' adds up \['carried_over'\]"),
+        (
+            "right: [outcomes_total, carried_forward]",
+            "right: [outcomes_total, carried_over]",
+            r"'requests' adds up \['carried_over'\]",
+        ),
         ("section: disputes", "section: quarrels", "section 'quarrels'"),
         ("tables:\n", "tables: [\n", "expected"),
     ],
 )
-def test_a_form_that_breaks_the_vocabulary_names_the_line(tmp_path: Path, replaced: str, by: str, complaint: str) -> None:
+def test_a_form_that_breaks_the_vocabulary_names_the_line(
+    tmp_path: Path, replaced: str, by: str, complaint: str
+) -> None:
     text = (SCHEMAS / "2021" / "form.yaml").read_text(encoding="utf-8")
     line = text[: text.index(replaced)].count("\n") + 1
     form = tmp_path / "form.yaml"
@@ -87,7 +93,9 @@ def test_generated_files_are_current() -> None:
     assert not differences, f"generated files are stale; run: {emit.COMMAND}\n{differences}"
 
 
-@pytest.mark.parametrize("name", ["form.schema.json", "validation.schema.json", *(f"{code}/report.schema.json" for code in EDITIONS)])
+@pytest.mark.parametrize(
+    "name", ["form.schema.json", "validation.schema.json", *(f"{code}/report.schema.json" for code in EDITIONS)]
+)
 def test_published_schemas_are_valid_and_self_contained(name: str) -> None:
     schema = json.loads((SCHEMAS / name).read_bytes())
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -101,7 +109,11 @@ def test_a_report_schema_is_closed_and_only_changes_may_be_negative(code: str) -
     schema = json.loads((SCHEMAS / code / "report.schema.json").read_bytes())
     keys = list(walk(schema))
     assert "oneOf" not in {key for key, _ in keys}
-    objects = [value for _, value in [("", schema), *keys] if isinstance(value, dict) and "properties" in value and value.get("type") == "object"]
+    objects = [
+        value
+        for _, value in [("", schema), *keys]
+        if isinstance(value, dict) and "properties" in value and value.get("type") == "object"
+    ]
     assert all(each["additionalProperties"] is False for each in objects)
     negative = {
         column.code
@@ -115,16 +127,24 @@ def test_a_report_schema_is_closed_and_only_changes_may_be_negative(code: str) -
 def test_rules_json_has_every_identity_cell_by_cell() -> None:
     content = json.loads((SCHEMAS / "rules.json").read_bytes())
     for form in editions():
-        published = [(each["rule"], tuple(each["left"]), tuple(each["right"])) for each in content["identities"][form.code]]
+        published = [
+            (each["rule"], tuple(each["left"]), tuple(each["right"])) for each in content["identities"][form.code]
+        ]
         assert published == [
-            (identity.rule, tuple(cell.pointer for cell in identity.left), tuple(cell.pointer for cell in identity.right))
+            (
+                identity.rule,
+                tuple(cell.pointer for cell in identity.left),
+                tuple(cell.pointer for cell in identity.right),
+            )
             for identity in form.identities
         ]
 
 
 def walk(value: object) -> list[tuple[str, object]]:
     if isinstance(value, dict):
-        return [(key, inner) for key, inner in value.items()] + [each for inner in value.values() for each in walk(inner)]
+        return [(key, inner) for key, inner in value.items()] + [
+            each for inner in value.values() for each in walk(inner)
+        ]
     if isinstance(value, list):
         return [each for inner in value for each in walk(inner)]
     return []

@@ -60,6 +60,8 @@ def test_anything_else_is_no_number(text: str, kind: Kind) -> None:
         parse(text, kind)
 
 
-@pytest.mark.parametrize(("value", "text"), [(None, ""), (0, "0"), (25.1, "25.1"), (1e-05, "0.00001"), (7730.0, "7730.0")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, ""), (0, "0"), (25.1, "25.1"), (1e-05, "0.00001"), (7730.0, "7730.0")]
+)
 def test_numbers_are_written_without_exponents(value: float | None, text: str) -> None:
     assert printed(value) == text

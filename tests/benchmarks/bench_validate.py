@@ -65,7 +65,9 @@ def main() -> None:
         for _ in range(pairs):
             ours, alone = seconds(with_gongkai, paths), seconds(with_jsonschema, paths)
             ratios.append(alone / ours)
-            print(f"gongkai {ours * 1e6 / count:6.0f} µs/report   jsonschema {alone * 1e6 / count:6.0f} µs/report   ratio {ratios[-1]:.1f}")
+            print(
+                f"gongkai {ours * 1e6 / count:6.0f} µs/report   jsonschema {alone * 1e6 / count:6.0f} µs/report   ratio {ratios[-1]:.1f}"
+            )
         print(f"median ratio {statistics.median(ratios):.1f}")
 
 

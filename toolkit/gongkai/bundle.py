@@ -163,7 +163,9 @@ def _write(
 
 def _created() -> dict[str, str]:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return {"created": datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")} if epoch.isdecimal() else {}
+    return (
+        {"created": datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")} if epoch.isdecimal() else {}
+    )
 
 
 def _csv(folder: Path, resource: Resource, rows: Iterable[Row]) -> dict[str, Any]:
@@ -190,12 +192,24 @@ def _report_row(entry: Entry) -> Row:
         return neutralise(value) if isinstance(value, str) and "/" + "/".join(steps) not in wrong else ""
 
     agency = [text("agency", name) for name in ("name", "uscc", "division", "level", "kind", "scope")]
-    counts = [sum(finding.rule.severity == each for finding in entry.findings) for each in (Severity.ERROR, Severity.WARNING)]
+    counts = [
+        sum(finding.rule.severity == each for finding in entry.findings) for each in (Severity.ERROR, Severity.WARNING)
+    ]
     identities = (coverage.holds, coverage.violated, coverage.open) if coverage else (0, 0, 0)
     year = "" if report.year is None or "/year" in wrong else report.year
     publication = [text("title"), text("published"), text("source_url")]
     who = neutralise(report.agency_id or "")
-    return (neutralise(entry.id), who, *agency, year, report.edition.code, *publication, _file(report), *identities, *counts)
+    return (
+        neutralise(entry.id),
+        who,
+        *agency,
+        year,
+        report.edition.code,
+        *publication,
+        _file(report),
+        *identities,
+        *counts,
+    )
 
 
 def _section_rows(entries: Sequence[Entry]) -> Iterator[Row]:

@@ -148,7 +148,13 @@ def _not_run(report: Report, sound: frozenset[str]) -> Iterator[tuple[str, Label
     for code, tables in _needed(report.edition).items():
         if tables - sound:
             labels = [report.edition.tables[table].label for table in sorted(tables - sound)]
-            yield code, Label(_UNSOUND.zh.format("、".join(each.zh for each in labels)), _UNSOUND.en.format(", ".join(each.en for each in labels)))
+            yield (
+                code,
+                Label(
+                    _UNSOUND.zh.format("、".join(each.zh for each in labels)),
+                    _UNSOUND.en.format(", ".join(each.en for each in labels)),
+                ),
+            )
     if not sound:
         yield structure.BLANK.code, _ABSENT
     if "sections" in report.omits:

@@ -267,7 +267,11 @@ def _table(table: Mapping[str, Any]) -> Table:
         for column in columns
     ]
     identities += [
-        Identity(balance["rule"], line_of_cells(balance["left"], [column.code]), line_of_cells(balance["right"], [column.code]))
+        Identity(
+            balance["rule"],
+            line_of_cells(balance["left"], [column.code]),
+            line_of_cells(balance["right"], [column.code]),
+        )
         for balance in table.get("balances", ())
         for column in columns
     ]

@@ -110,9 +110,7 @@ class Labels:
     def column(self, table: str, text: str) -> str | None:
         """The column whose label `text` is."""
         wanted = bare(text)
-        return next(
-            (candidate.line.code for candidate in self._columns[table] if wanted in candidate.bodies), None
-        )
+        return next((candidate.line.code for candidate in self._columns[table] if wanted in candidate.bodies), None)
 
     def header_share(self, table: str, header: str) -> float:
         """The share of a table's column labels that are found in the reduced text of a header."""

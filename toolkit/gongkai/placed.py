@@ -34,7 +34,9 @@ class Placed:
             number = numbers.Number(None)
             self.leftovers.append(Leftover("not_a_number", printed.strip(), origin, (), cell.table, cell.pointer))
         self.values[cell] = number.value
-        self.origins[cell.pointer] = replace(origin, printed=printed.strip(), notes=number.notes) if number.notes else origin
+        self.origins[cell.pointer] = (
+            replace(origin, printed=printed.strip(), notes=number.notes) if number.notes else origin
+        )
 
     def note_lost_rows(self) -> None:
         """Add a leftover for each line of a seen table that the submission does not show, if nothing else explains it."""
@@ -47,7 +49,9 @@ class Placed:
                 pointer = f"/tables/{table.code}/{row.code}"
                 shown = any(table.cell(row.code, column.code) in self.values for column in table.columns)
                 if not shown and pointer not in explained:
-                    self.leftovers.append(Leftover("lost_row", row.path("zh"), Origin(self.file), (), table.code, pointer))
+                    self.leftovers.append(
+                        Leftover("lost_row", row.path("zh"), Origin(self.file), (), table.code, pointer)
+                    )
 
     def fit(self) -> float:
         """How well the form explains the submission: the share of each table's cells that were found, added up."""

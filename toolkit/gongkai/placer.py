@@ -107,7 +107,9 @@ class Placer:
         for cell in words:
             if cell is not matched and not labels.is_known(bare(cell.text)):
                 self.placed.leftovers.append(
-                    Leftover("unknown_text", cell.text.strip(), cell.origin, (), self._table.code if self._table else None)
+                    Leftover(
+                        "unknown_text", cell.text.strip(), cell.origin, (), self._table.code if self._table else None
+                    )
                 )
 
     def _within(self, opened: labels.Opener) -> bool:
@@ -126,7 +128,9 @@ class Placer:
     def _open(self, opened: labels.Opener, text: str) -> None:
         self._table = self._form.tables.get(opened.table) if self._form.code in opened.editions else None
         self._foreign = None if self._table else opened.table
-        self._header = text if self._table and (self._table.one_line or self._table.column_groups) else text[opened.end :]
+        self._header = (
+            text if self._table and (self._table.one_line or self._table.column_groups) else text[opened.end :]
+        )
         self._last = -1
         self._columns = {}
         self._width = None
@@ -206,7 +210,9 @@ class Placer:
         if not row.in_grid:
             return row.cells, row.values
         cells = _distinct(row.cells)
-        if len(cells) == len(row.cells) == self._width and list(self._columns) == [column.code for column in table.columns]:
+        if len(cells) == len(row.cells) == self._width and list(self._columns) == [
+            column.code for column in table.columns
+        ]:
             places = list(self._columns.values())
             return [cell for cell in cells[: places[0]] if not cell.is_blank], [cells[at] for at in places]
         width = len(table.columns)
@@ -288,4 +294,3 @@ def _distinct(cells: Sequence[GridCell]) -> list[GridCell]:
 
 def _joined(cells: Sequence[GridCell]) -> str:
     return " ".join("".join(cell.text.split()) for cell in cells if not cell.is_blank)
-

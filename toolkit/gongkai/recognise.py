@@ -107,7 +107,9 @@ def _table_lines(part: _Part) -> list[Paragraph]:
     if not rows:
         return []
     end = rows[-1].values[-1].origin
-    return [line for line in lines[start:] if line.origin.line is None or end.line is None or line.origin.line <= end.line]
+    return [
+        line for line in lines[start:] if line.origin.line is None or end.line is None or line.origin.line <= end.line
+    ]
 
 
 def _opens_table(text: str) -> bool:

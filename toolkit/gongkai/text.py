@@ -78,7 +78,9 @@ def squeeze(text: str) -> str:
 
 
 #: Numbers as the form prints them before a label: 一、 （一） 1. 1、 ① and their look-alikes after NFKC.
-_NUMBERING = re.compile(r"(?:第?[一二三四五六七八九十]+[、.,:]|\([一二三四五六七八九十]+\)[、.,]?|\d{1,2}[、.,)](?!\d)|\(\d{1,2}\)|[①-⑳])")
+_NUMBERING = re.compile(
+    r"(?:第?[一二三四五六七八九十]+[、.,:]|\([一二三四五六七八九十]+\)[、.,]?|\d{1,2}[、.,)](?!\d)|\(\d{1,2}\)|[①-⑳])"
+)
 
 
 class Key(NamedTuple):

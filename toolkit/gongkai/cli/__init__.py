@@ -45,7 +45,10 @@ def _options(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="显示工具与格式定义的版本。 Show the versions of tool and schemas."
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="显示工具与格式定义的版本。 Show the versions of tool and schemas.",
         ),
     ] = False,
 ) -> None:

@@ -44,19 +44,32 @@ class Threshold(StrEnum):
 
 Lang: TypeAlias = Annotated[
     Language,
-    typer.Option("--lang", envvar="GONGKAI_LANG", help="消息的语言；auto 按系统语言。 Language of messages; auto follows the system."),
+    typer.Option(
+        "--lang",
+        envvar="GONGKAI_LANG",
+        help="消息的语言；auto 按系统语言。 Language of messages; auto follows the system.",
+    ),
 ]
 Paths: TypeAlias = Annotated[
     list[Path],
-    typer.Argument(metavar="PATH...", help="文件或文件夹；- 表示标准输入（须加 --from）。 Files or folders; - is standard input (with --from)."),
+    typer.Argument(
+        metavar="PATH...",
+        help="文件或文件夹；- 表示标准输入（须加 --from）。 Files or folders; - is standard input (with --from).",
+    ),
 ]
 From: TypeAlias = Annotated[
     str | None,
-    typer.Option("--from", metavar="FORMAT", help="输入格式：json yaml csv text；默认按扩展名。 Input format; by the file's ending if not given."),
+    typer.Option(
+        "--from",
+        metavar="FORMAT",
+        help="输入格式：json yaml csv text；默认按扩展名。 Input format; by the file's ending if not given.",
+    ),
 ]
 FailOn: TypeAlias = Annotated[
     Threshold,
-    typer.Option("--fail-on", help="有此级别及以上的发现时以 1 退出。 Exit with 1 for findings of this severity or above."),
+    typer.Option(
+        "--fail-on", help="有此级别及以上的发现时以 1 退出。 Exit with 1 for findings of this severity or above."
+    ),
 ]
 
 
@@ -114,7 +127,9 @@ def _write_whole(data: bytes, output: Path) -> None:
     try:
         handle, scratch = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)
     except OSError as error:
-        raise OutputRefused(f"无法写入 {output}：{error.strerror}", f"{output} cannot be written: {error.strerror}") from error
+        raise OutputRefused(
+            f"无法写入 {output}：{error.strerror}", f"{output} cannot be written: {error.strerror}"
+        ) from error
     try:
         with open(handle, "wb") as stream:
             stream.write(data)
@@ -124,7 +139,9 @@ def _write_whole(data: bytes, output: Path) -> None:
         os.replace(scratch, output)
     except OSError as error:
         Path(scratch).unlink(missing_ok=True)
-        raise OutputRefused(f"无法写入 {output}：{error.strerror}", f"{output} cannot be written: {error.strerror}") from error
+        raise OutputRefused(
+            f"无法写入 {output}：{error.strerror}", f"{output} cannot be written: {error.strerror}"
+        ) from error
 
 
 def progress(items: Iterable[_Item], total: int, lang: str) -> Iterator[_Item]:

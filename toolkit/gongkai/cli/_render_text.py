@@ -38,7 +38,11 @@ def _report(result: Result, lang: str, color: bool) -> Iterator[str]:
     name = report.agency.get("name") or report.agency_id or ("机关不明" if lang == "zh" else "agency unknown")
     year = report.year if report.year is not None else "?"
     edition = report.edition.code
-    yield f"{name} · {year} 年度 · {edition} 年版格式" if lang == "zh" else f"{name} · {year} · {edition} edition of the form"
+    yield (
+        f"{name} · {year} 年度 · {edition} 年版格式"
+        if lang == "zh"
+        else f"{name} · {year} · {edition} edition of the form"
+    )
     if not result.findings:
         yield f"  {_NO_FINDING[lang]}"
     for table, findings in _by_table(result.findings, report.edition):
@@ -92,7 +96,9 @@ def _summary(results: Sequence[Result], lang: str) -> Iterator[str]:
     files = len({result.source.name for result in results})
     reports = sum(result.report is not None for result in results)
     refused = sum(result.report is None for result in results)
-    errors, warnings, infos = (sum(r.count(s) for r in results) for s in (Severity.ERROR, Severity.WARNING, Severity.INFO))
+    errors, warnings, infos = (
+        sum(r.count(s) for r in results) for s in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    )
     states = [result.coverage for result in results if result.coverage]
     holds = sum(each.holds for each in states)
     all_identities = holds + sum(each.violated + each.open for each in states)

@@ -17,7 +17,8 @@ def bundle(
     name: Annotated[str, typer.Option("--name", help="数据包的名称。 Name of the package.")] = "annual-reports",
     title: Annotated[str | None, typer.Option("--title", help="数据包的标题。 Title of the package.")] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="写完后用 frictionless 独立校验。 Validate what was written with frictionless.")
+        bool,
+        typer.Option("--check", help="写完后用 frictionless 独立校验。 Validate what was written with frictionless."),
     ] = False,
     source_format: From = None,
     fail_on: FailOn = Threshold.never,

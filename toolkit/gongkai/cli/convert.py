@@ -18,7 +18,11 @@ def convert(
     ] = Path("-"),
     target_format: Annotated[
         str | None,
-        typer.Option("--to", metavar="FORMAT", help="输出格式：json csv；默认按扩展名。 Output format; by the file's ending if not given."),
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="输出格式：json csv；默认按扩展名。 Output format; by the file's ending if not given.",
+        ),
     ] = None,
     source_format: From = None,
     lang: Lang = Language.auto,

@@ -24,9 +24,13 @@ def rules(
     tongue = _console.resolve(lang)
     if code is None:
         for rule in CATALOGUE.values():
-            _console.show(f"{rule.code}  {rule.severity.label[tongue]}  {rule.name}  {rule.zh if tongue == 'zh' else rule.en}")
+            _console.show(
+                f"{rule.code}  {rule.severity.label[tongue]}  {rule.name}  {rule.zh if tongue == 'zh' else rule.en}"
+            )
         return
     if code.upper() not in CATALOGUE:
         known = "gongkai rules"
-        raise typer.BadParameter(f"没有规则 {code}，见 {known}。 There is no rule {code}, see {known}.", param_hint="CODE")
+        raise typer.BadParameter(
+            f"没有规则 {code}，见 {known}。 There is no rule {code}, see {known}.", param_hint="CODE"
+        )
     _console.show(_resources.rule_page(code.upper(), tongue).read_text(encoding="utf-8").rstrip("\n"))

@@ -21,7 +21,8 @@ def validate(
     paths: Paths,
     format: Annotated[Format, typer.Option("--format", help="输出格式。 Output format.")] = Format.text,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="写入文件，默认标准输出。 Write to a file instead of standard output.")
+        Path | None,
+        typer.Option("--output", "-o", help="写入文件，默认标准输出。 Write to a file instead of standard output."),
     ] = None,
     source_format: From = None,
     fail_on: FailOn = Threshold.error,

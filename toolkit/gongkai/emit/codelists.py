@@ -186,4 +186,3 @@ def _rules() -> Codelist:
     )
     columns = ("code", "name", "severity", "basis_zh", "basis_en", "since")
     return Codelist("rules", "校验规则 · Rules", columns, rows)
-

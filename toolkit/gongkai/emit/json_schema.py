@@ -75,10 +75,7 @@ def report(form: Edition) -> dict[str, Any]:
 def _table(table: Table) -> dict[str, Any]:
     """The table, and the columns that all its rows share."""
     columns = _object(
-        {
-            column.code: {"title": bilingual(column.label), "$ref": f"#/$defs/{column.type}"}
-            for column in table.columns
-        }
+        {column.code: {"title": bilingual(column.label), "$ref": f"#/$defs/{column.type}"} for column in table.columns}
     )
     rows = _object(
         {

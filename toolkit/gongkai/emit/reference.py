@@ -8,7 +8,8 @@ from gongkai.form import Edition, Label, Line, Table
 from gongkai.rules import CATALOGUE
 
 _GENERATED = Label(
-    "<!-- 本页由 schemas 中的 form.yaml 生成，请勿手改。 -->", "<!-- Generated from form.yaml in schemas; do not edit. -->"
+    "<!-- 本页由 schemas 中的 form.yaml 生成，请勿手改。 -->",
+    "<!-- Generated from form.yaml in schemas; do not edit. -->",
 )
 _TYPES = {
     "count": Label("非负整数", "whole number, not negative"),
@@ -28,7 +29,9 @@ def rules_page(lang: str) -> str:
         "en": ("Rules", "Code", "Name", "Severity", "What it says", "Since"),
     }[lang]
     lines = [
-        "<!-- 本页由规则目录生成，请勿手改。 -->" if lang == "zh" else "<!-- Generated from the rule catalogue; do not edit. -->",
+        "<!-- 本页由规则目录生成，请勿手改。 -->"
+        if lang == "zh"
+        else "<!-- Generated from the rule catalogue; do not edit. -->",
         f"# {words[0]}",
         "",
         *_table_lines(words[1:]),
@@ -70,7 +73,11 @@ def _one_table(table: Table, lang: str) -> Iterator[str]:
     yield f"### {table.label[lang]}（`{table.code}`）"
     yield ""
     if table.corner:
-        yield f"{'左上角' if zh else 'Top left cell'}：{table.corner[lang]}" if zh else f"Top left cell: {table.corner.en}"
+        yield (
+            f"{'左上角' if zh else 'Top left cell'}：{table.corner[lang]}"
+            if zh
+            else f"Top left cell: {table.corner.en}"
+        )
         yield ""
     if table.one_line:
         yield "各行在印出的表中并排为一行。" if zh else "In the printed table the rows stand side by side in one line."

@@ -140,7 +140,9 @@ def _reports() -> Resource:
 def _sections() -> Resource:
     fields = [_field("report", "报告", "Report"), _field("section", "部分", "Section"), _field("text", "文字", "Text")]
     references = {"report": ("reports", "id"), "section": ("codelist-sections", "code")}
-    return Resource("sections", Label("各部分的文字", "Text of the sections"), _schema(fields, ["report", "section"], references))
+    return Resource(
+        "sections", Label("各部分的文字", "Text of the sections"), _schema(fields, ["report", "section"], references)
+    )
 
 
 def _tables() -> list[Resource]:
@@ -160,11 +162,19 @@ def _table(table: Table, form: Edition | None) -> Resource:
     fields = [_field("report", "报告", "Report"), _field("row", "行", "Row")]
     for column in table.columns:
         kind, limits = ("number", {"minimum": 0}) if column.type == "amount" else ("integer", {"minimum": 0})
-        fields.append(_field(column.code, column.label.zh, column.label.en, kind, **({} if column.type == "change" else limits)))
+        fields.append(
+            _field(column.code, column.label.zh, column.label.en, kind, **({} if column.type == "change" else limits))
+        )
     references = {"report": ("reports", "id"), "row": ("codelist-rows", "code")}
     name = f"{table.code}-{form.code}" if form else table.code
-    label = Label(f"{table.label.zh}（{form.code} 年版）", f"{table.label.en} ({form.code} edition)") if form else table.label
-    return Resource(name, label, _schema(fields, ["report", "row"], references), table.code, form.code if form else None)
+    label = (
+        Label(f"{table.label.zh}（{form.code} 年版）", f"{table.label.en} ({form.code} edition)")
+        if form
+        else table.label
+    )
+    return Resource(
+        name, label, _schema(fields, ["report", "row"], references), table.code, form.code if form else None
+    )
 
 
 def _findings() -> Resource:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+
 from gongkai import labels, text
 from gongkai.errors import UnreadableFile
 from gongkai.form import Cell, Edition, Line, editions
@@ -81,7 +82,8 @@ def _groups(content: str, file: str) -> list[_Group]:
             group.entries.append(_Entry(words["table"], words["row"], words["column"], words["value"], origin))
     except csv.Error as error:
         raise UnreadableFile(
-            f"不是完整的 CSV：第 {reader.line_num} 行：{error}", f"not a whole CSV file: line {reader.line_num}: {error}"
+            f"不是完整的 CSV：第 {reader.line_num} 行：{error}",
+            f"not a whole CSV file: line {reader.line_num}: {error}",
         ) from error
     for name in extra:
         for each in groups.values():

@@ -12,7 +12,15 @@ from gongkai import form, text
 from gongkai.errors import UnreadableFile
 from gongkai.report import Report, Source
 
-_NAMES = {dict: "object", list: "array", str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+_NAMES = {
+    dict: "object",
+    list: "array",
+    str: "string",
+    int: "number",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+}
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
@@ -45,7 +53,8 @@ def reports(content: object, source: Source) -> Iterator[Report]:
         if not isinstance(document, dict):
             what = _NAMES.get(type(document), type(document).__name__)
             raise UnreadableFile(
-                f"第 {place} 项是 {what}，应为一份报告（object）", f"item {place} is a JSON {what}; a report is an object"
+                f"第 {place} 项是 {what}，应为一份报告（object）",
+                f"item {place} is a JSON {what}; a report is an object",
             )
         if not document.keys() & {"edition", "year", "agency", "tables", "sections"}:
             raise UnreadableFile(

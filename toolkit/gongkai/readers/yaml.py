@@ -35,7 +35,7 @@ _Loader.yaml_implicit_resolvers = {
 def read(data: bytes, source: Source) -> Iterator[Report]:
     decoded = text.decode(data)
     try:
-        documents = [document for document in yaml.load_all(decoded.text, Loader=_Loader) if document is not None]  # noqa: S506 - a safe loader
+        documents = [document for document in yaml.load_all(decoded.text, Loader=_Loader) if document is not None]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = (f"第 {mark.line + 1} 行：", f"line {mark.line + 1}: ") if mark else ("", "")
@@ -56,5 +56,7 @@ def _refuse_what_json_lacks(content: object) -> None:
     elif isinstance(content, list):
         for value in content:
             _refuse_what_json_lacks(value)
-    elif not isinstance(content, str | int | float | None) or (isinstance(content, float) and not math.isfinite(content)):
+    elif not isinstance(content, str | int | float | None) or (
+        isinstance(content, float) and not math.isfinite(content)
+    ):
         raise UnreadableFile(f"{content!r} 不是报告中可用的值", f"{content!r} is not a value that a report can have")

@@ -33,5 +33,10 @@ def check(reports: Iterable[Report]) -> Iterator[tuple[Report, Finding]]:
         before = first.setdefault(key, report)
         if before is not report:
             name = str(report.agency.get("name") or report.agency_id)
-            values: Mapping[str, Value] = {"agency": name, "year": report.year, "other": before.source.name, "text": report.source.name}
+            values: Mapping[str, Value] = {
+                "agency": name,
+                "year": report.year,
+                "other": before.source.name,
+                "text": report.source.name,
+            }
             yield report, Finding(DUPLICATE, "", report.origin(""), values, key)

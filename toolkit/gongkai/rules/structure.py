@@ -26,7 +26,9 @@ _FORM = Label("格式规定的表格样式", "The tables as the form prescribes 
 MISSING_SECTION = Rule(
     "S101", "missing-section", Severity.ERROR, "缺少“{text}”部分", "the section “{text}” is missing", _ARTICLE_50
 )
-MISSING_TABLE = Rule("S102", "missing-table", Severity.ERROR, "缺少表格“{text}”", "the table “{text}” is missing", _FORM)
+MISSING_TABLE = Rule(
+    "S102", "missing-table", Severity.ERROR, "缺少表格“{text}”", "the table “{text}” is missing", _FORM
+)
 MISSING_CELL = Rule("S103", "missing-cell", Severity.ERROR, "缺少“{text}”", "“{text}” is missing", _FORM)
 MISSING_IDENTITY = Rule(
     "S104",
@@ -37,10 +39,20 @@ MISSING_IDENTITY = Rule(
     Label("年度报告由谁编制、报告哪一年，须能确定", "Whose report it is, and for which year, must be known"),
 )
 UNKNOWN_NAME = Rule(
-    "S105", "unknown-name", Severity.ERROR, "“{text}”不在格式中，其内容为 {found}", "“{text}” is not part of the form; it says {found}", _FORM
+    "S105",
+    "unknown-name",
+    Severity.ERROR,
+    "“{text}”不在格式中，其内容为 {found}",
+    "“{text}” is not part of the form; it says {found}",
+    _FORM,
 )
 WRONG_TYPE = Rule(
-    "S106", "wrong-type", Severity.ERROR, "应为{expected}，实为 {actual}", "{expected} is expected, found {actual}", _FORM
+    "S106",
+    "wrong-type",
+    Severity.ERROR,
+    "应为{expected}，实为 {actual}",
+    "{expected} is expected, found {actual}",
+    _FORM,
 )
 NEGATIVE = Rule("S107", "negative", Severity.ERROR, "不能为负数：{actual}", "may not be negative: {actual}", _FORM)
 NOT_WHOLE = Rule("S108", "not-whole", Severity.ERROR, "应为整数：{actual}", "must be a whole number: {actual}", _FORM)
@@ -189,7 +201,11 @@ def _missing(error: Any, form: Edition) -> _Judged:
         if where[0] == "sections":
             for section in form.sections:
                 if section.text_required and section.code in (where[1:] or [section.code]):
-                    yield MISSING_SECTION, f"/sections/{section.code}", {"text": Label(section.heading, section.label.en)}
+                    yield (
+                        MISSING_SECTION,
+                        f"/sections/{section.code}",
+                        {"text": Label(section.heading, section.label.en)},
+                    )
         elif where[0] == "tables" and len(where) < 3:
             for table in form.tables.values():
                 if table.code in (where[1:] or [table.code]):
@@ -202,7 +218,11 @@ def _missing(error: Any, form: Edition) -> _Judged:
 
 def _unknown(error: Any, form: Edition) -> _Judged:
     for name in sorted(set(error.instance) - set(error.schema["properties"])):
-        yield UNKNOWN_NAME, _pointer([*error.absolute_path, name]), {"text": name, "found": _quote(error.instance[name])}
+        yield (
+            UNKNOWN_NAME,
+            _pointer([*error.absolute_path, name]),
+            {"text": name, "found": _quote(error.instance[name])},
+        )
 
 
 def _wrong_type(error: Any, form: Edition) -> _Judged:
@@ -265,7 +285,9 @@ def _line_label(form: Edition, where: Sequence[str]) -> Label:
 def _listed(table: Table, blank: Sequence[Cell]) -> Label:
     """The blank cells in few words: whole columns and whole rows first, then single cells."""
     cells = set(blank)
-    columns = [column for column in table.columns if all(table.cell(row.code, column.code) in cells for row in table.rows)]
+    columns = [
+        column for column in table.columns if all(table.cell(row.code, column.code) in cells for row in table.rows)
+    ]
     cells -= {table.cell(row.code, column.code) for row in table.rows for column in columns}
     rest = [column for column in table.columns if column not in columns]
     rows = [row for row in table.rows if rest and all(table.cell(row.code, column.code) in cells for column in rest)]
