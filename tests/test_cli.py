@@ -176,14 +176,15 @@ def test_every_listed_schema_is_shown_as_it_is_published() -> None:
 def test_the_version_names_tool_and_schemas() -> None:
     text = run("--version").stdout.decode()
     assert text.startswith(f"gongkai {gongkai.__version__}\n")
-    assert "2019/report.schema.json" in text and "2021/report.schema.json" in text
+    assert "2019/report.schema.json" in text
+    assert "2021/report.schema.json" in text
 
 
 @pytest.mark.parametrize("command", ["", "validate", "convert", "bundle", "rules", "schema"])
 def test_help_is_in_both_languages(command: str) -> None:
     text = run(*filter(None, [command]), "--help").stdout.decode()
     assert any("\u4e00" <= character <= "\u9fff" for character in text)
-    assert "Show" in text and text.isascii() is False
+    assert "Show this message" in text
 
 
 @pytest.mark.parametrize("command", [["validate", "{}"], ["convert", "{}"], ["--version"]])

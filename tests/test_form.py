@@ -59,7 +59,7 @@ def test_row_codes_are_unique_across_tables() -> None:
 
 
 def test_an_edition_that_does_not_exist_is_named_with_those_that_do() -> None:
-    with pytest.raises(UnknownName, match="'2014'.*2019, 2021"):
+    with pytest.raises(UnknownName, match=r"'2014'.*2019, 2021"):
         edition("2014")
 
 
@@ -101,7 +101,8 @@ def test_published_schemas_are_valid_and_self_contained(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$id"].startswith("urn:gongkai:")
     references = [value for key, value in walk(schema) if key == "$ref"]
-    assert references and all(reference.startswith("#/$defs/") for reference in references)
+    assert references
+    assert all(reference.startswith("#/$defs/") for reference in references)
 
 
 @pytest.mark.parametrize("code", EDITIONS)

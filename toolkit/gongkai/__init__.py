@@ -1,6 +1,6 @@
 """gongkai: China's annual reports on open government information, as data."""
 
-from gongkai._version import VERSION as __version__
+from gongkai._version import __version__
 from gongkai.check import Coverage, Result, check, check_file, check_many
 from gongkai.errors import GongkaiError, InvalidForm, OutputRefused, UnknownFormat, UnknownName, UnreadableFile
 from gongkai.findings import Finding, Rule, Severity

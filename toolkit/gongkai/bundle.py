@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from gongkai._version import VERSION
+from gongkai._version import __version__
 from gongkai.check import Result
 from gongkai.emit import codelists, table_schema
 from gongkai.emit.table_schema import Resource
@@ -155,7 +155,7 @@ def _write(
         descriptions.append(_csv(folder, resource, content))
     for resource, codelist in zip(table_schema.codelist_resources(), codelists.codelists(), strict=True):
         descriptions.append(_csv(folder, resource, codelist.rows))
-    descriptor = {**table_schema.descriptor(), **publication, **_created(), _MARK: {"version": VERSION}}
+    descriptor = {**table_schema.descriptor(), **publication, **_created(), _MARK: {"version": __version__}}
     descriptor["resources"] = descriptions
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from gongkai._version import VERSION
+from gongkai._version import __version__
 from gongkai.check import Coverage, Result
 from gongkai.cli._version import rules_version
 from gongkai.findings import Finding, Severity, Value
@@ -16,7 +16,7 @@ from gongkai.form import Label
 
 def render(results: Sequence[Result]) -> bytes:
     content = {
-        "gongkai": {"version": VERSION, "rules": rules_version()},
+        "gongkai": {"version": __version__, "rules": rules_version()},
         "reports": [_report(result) for result in results],
         "summary": {
             "files": len({result.source.name for result in results}),
