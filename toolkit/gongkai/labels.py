@@ -192,8 +192,8 @@ def is_known(text: str) -> bool:
 
 
 def begins_table(text: str) -> bool:
-    """Whether a reduced line is a text that opens a table, or the first part of one that is torn apart."""
-    return any(words == text or (len(text) >= 6 and words.startswith(text)) for words, _, _ in _openers())
+    """Whether a reduced text is one that opens a table."""
+    return any(words == text for words, _, _ in _openers())
 
 
 def _candidates(lines: Sequence[Line | Group], aliases: Mapping[str, Sequence[str]]) -> tuple[_Candidate, ...]:

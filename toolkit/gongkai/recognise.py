@@ -22,6 +22,8 @@ _PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
 _HEADING_LENGTH = 40
 #: The title stands among this many lines from the top.
 _TITLE_LINES = 40
+#: A label may be torn over this many lines.
+_TORN = 4
 
 
 def recognise(document: Document, source: Source) -> Report:
@@ -98,7 +100,7 @@ def _rows(part: _Part) -> Iterator[PrintedRow]:
 def _table_lines(part: _Part) -> list[Paragraph]:
     """The paragraphs of a part that are a table written line by line: from its first label to its last number."""
     lines = list(part.paragraphs())
-    start = next((at for at, line in enumerate(lines) if _opens_table(line.text)), None)
+    start = next((at for at in range(len(lines)) if _opens_table(lines, at)), None)
     if start is None:
         return []
     rows = list(line_rows(lines[start:]))
@@ -112,8 +114,12 @@ def _table_lines(part: _Part) -> list[Paragraph]:
     ]
 
 
-def _opens_table(text: str) -> bool:
-    return len(text) <= _HEADING_LENGTH and labels.begins_table(bare(text))
+def _opens_table(lines: Sequence[Paragraph], at: int) -> bool:
+    """Whether a text that opens a table begins at a line: whole, or torn over the lines after it."""
+    if len(lines[at].text) > _HEADING_LENGTH:
+        return False
+    words = [bare(line.text) for line in lines[at : at + _TORN]]
+    return any(labels.begins_table("".join(words[:count])) for count in range(1, len(words) + 1))
 
 
 def _report(placed: Placed, parts: Sequence[_Part], heading: title.Title | None, source: Source) -> Report:

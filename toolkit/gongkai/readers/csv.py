@@ -152,5 +152,6 @@ def _cell(form: Edition, entry: _Entry) -> Cell | None:
         match = labels.labels(form.code).row(table.code, entry.row.split("/"))
         row = match.line.code if match and isinstance(match.line, Line) and not match.close else None
     column = next((each.code for each in table.columns if each.code == entry.column), None)
-    column = column or labels.labels(form.code).column(table.code, entry.column.split("/")[-1])
+    named = labels.labels(form.code).column
+    column = column or named(table.code, entry.column) or named(table.code, entry.column.rpartition("/")[2])
     return table.cell(row, column) if row and column else None
