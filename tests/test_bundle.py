@@ -10,8 +10,8 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from builders import DELETE, blank, edited, realistic, report
 
+from builders import DELETE, blank, edited, realistic, report
 from gongkai import OutputRefused, Result, check
 from gongkai.bundle import bundle
 from gongkai.package import independent_errors

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from builders import DELETE, blank, edited
-from printing import word_dump
 
 import gongkai
+from builders import DELETE, blank, edited
 from gongkai import _resources
+from printing import word_dump
 
 FAULTY = {"/tables/disputes/reconsideration/upheld": 3}
 

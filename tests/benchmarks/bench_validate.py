@@ -19,7 +19,6 @@ import jsonschema
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from builders import edited, realistic
-
 from gongkai import check_many
 from gongkai.rules.structure import schema
 
