@@ -1,7 +1,7 @@
 """gongkai: China's annual reports on open government information, as data."""
 
 from gongkai._version import __version__
-from gongkai.check import Coverage, Result, check, check_file, check_many
+from gongkai.check import Coverage, Result, check, check_bytes, check_file, check_many
 from gongkai.errors import GongkaiError, InvalidForm, OutputRefused, UnknownFormat, UnknownName, UnreadableFile
 from gongkai.findings import Finding, Rule, Severity
 from gongkai.form import Cell, Edition, Identity, Label, edition, editions
@@ -34,6 +34,7 @@ __all__ = [
     "UnreadableFile",
     "__version__",
     "check",
+    "check_bytes",
     "check_file",
     "check_many",
     "edition",

@@ -80,9 +80,8 @@ class Outcome(NamedTuple):
 
 def outcomes(report: Report, tables: frozenset[str]) -> Iterator[Outcome]:
     """What became of each identity of the given tables, which must be structurally sound."""
-    content = report.document["tables"]
     for code in sorted(tables):
-        rows = content[code]
+        rows = report.document["tables"][code]
         columns, identities = _compiled(report.edition, code)
         cells = [cell for row in report.edition.tables[code].rows for cell in columns(rows[row.code])]
         for identity, left, right in identities:
