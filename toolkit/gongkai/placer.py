@@ -118,12 +118,25 @@ class Placer:
 
     def _place_in_table(self, row: PrintedRow) -> GridCell | None:
         """Place a row; returns the label that was taken for a close one or left over, as it needs no second report."""
+        if self._table is None and self._foreign is None:
+            self._table = self._table_of(row)
         if self._table is None:
-            return self._leave_foreign(row)
+            return self._leave_alone(row)
         if self._table.one_line:
             self._place_line(self._table, row)
             return None
         return self._place_row(self._table, row)
+
+    def _table_of(self, row: PrintedRow) -> Table | None:
+        """The table that a row belongs to whose header is lost: it has the row's label and as many columns."""
+        for table in self._form.tables.values():
+            printed, values = self._divide(table, row)
+            match = self._labels.row(table.code, [cell.text for cell in printed]) if printed else None
+            fits = len(values) == len(table.columns) and any(map(_is_number, values))
+            if match and isinstance(match.line, Line) and not match.close and fits:
+                self.placed.seen.add(table.code)
+                return table
+        return None
 
     def _open(self, opened: labels.Opener, text: str) -> None:
         self._table = self._form.tables.get(opened.table) if self._form.code in opened.editions else None
@@ -260,7 +273,7 @@ class Placer:
     def _leave(
         self,
         kind: str,
-        table: str,
+        table: str | None,
         printed: Sequence[GridCell],
         values: Sequence[GridCell],
         pointer: str | None = None,
@@ -269,13 +282,13 @@ class Placer:
         figures = tuple(cell.text.strip() for cell in values)
         self.placed.leftovers.append(Leftover(kind, _joined(printed), origin, figures, table, pointer))
 
-    def _leave_foreign(self, row: PrintedRow) -> GridCell | None:
-        """A row under a header that only another edition has."""
+    def _leave_alone(self, row: PrintedRow) -> GridCell | None:
+        """A row under a header that only another edition has, or under none."""
         figures = row.values or tuple(cell for cell in row.cells if _is_number(cell))
         printed = [cell for cell in _distinct(row.cells) if not cell.is_blank and not is_value(cell.text)]
-        if self._foreign is None or not figures:
+        if not figures:
             return None
-        self._leave("other_edition", self._foreign, printed[-1:], figures)
+        self._leave("other_edition" if self._foreign else "unknown_row", self._foreign, printed[-1:], figures)
         return printed[-1] if printed else None
 
 
