@@ -18,7 +18,7 @@ from gongkai._version import __version__
 from gongkai.check import Result
 from gongkai.emit import codelists, table_schema
 from gongkai.emit.table_schema import Resource
-from gongkai.errors import OutputRefused
+from gongkai.errors import OutputRefused, in_chinese
 from gongkai.findings import Finding, Severity
 from gongkai.form import Label
 from gongkai.numbers import printed
@@ -123,7 +123,7 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _not_writable(path: Path, error: OSError) -> OutputRefused:
-    return OutputRefused(f"无法写入 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}")
+    return OutputRefused(f"无法写入 {path}：{in_chinese(error)}", f"{path} cannot be written: {error.strerror}")
 
 
 def _replace(scratch: Path, path: Path) -> None:

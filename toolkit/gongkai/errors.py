@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+
+
+def in_chinese(error: OSError) -> str:
+    """What the operating system says, in Chinese where it is a common thing."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "不允许",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.ENOTDIR: "上级不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.ENAMETOOLONG: "名称过长",
+}
+
 
 class GongkaiError(Exception):
     """The parent of every error this package raises on purpose."""

@@ -14,7 +14,7 @@ from typing import Annotated, TypeAlias, TypeVar
 
 import typer
 
-from gongkai.errors import GongkaiError
+from gongkai.errors import GongkaiError, OutputRefused, in_chinese
 from gongkai.form import Label
 
 #: Findings at or above `--fail-on`.
@@ -122,14 +122,10 @@ def write_data(data: bytes, output: Path | None) -> None:
 
 
 def _write_whole(data: bytes, output: Path) -> None:
-    from gongkai.errors import OutputRefused
-
     try:
         handle, scratch = tempfile.mkstemp(prefix=f".{output.name}-", dir=output.parent)
     except OSError as error:
-        raise OutputRefused(
-            f"无法写入 {output}：{error.strerror}", f"{output} cannot be written: {error.strerror}"
-        ) from error
+        raise _not_writable(output, error) from error
     try:
         with open(handle, "wb") as stream:
             stream.write(data)
@@ -139,9 +135,11 @@ def _write_whole(data: bytes, output: Path) -> None:
         os.replace(scratch, output)
     except OSError as error:
         Path(scratch).unlink(missing_ok=True)
-        raise OutputRefused(
-            f"无法写入 {output}：{error.strerror}", f"{output} cannot be written: {error.strerror}"
-        ) from error
+        raise _not_writable(output, error) from error
+
+
+def _not_writable(output: Path, error: OSError) -> OutputRefused:
+    return OutputRefused(f"无法写入 {output}：{in_chinese(error)}", f"{output} cannot be written: {error.strerror}")
 
 
 def progress(items: Iterable[_Item], total: int, lang: str) -> Iterator[_Item]:

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
-from gongkai.errors import UnknownFormat, UnreadableFile
+from gongkai.errors import UnknownFormat, UnreadableFile, in_chinese
 from gongkai.report import Report, Source
 
 Reader: TypeAlias = Callable[[bytes, Source], Iterator[Report]]
@@ -63,7 +63,7 @@ def load(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"无法打开：{error.strerror}", f"cannot be opened: {error.strerror}") from error
+        raise UnreadableFile(f"无法打开：{in_chinese(error)}", f"cannot be opened: {error.strerror}") from error
 
 
 def read_bytes(data: bytes, name: str, *, format: str) -> Iterator[Report]:
