@@ -17,7 +17,7 @@ from gongkai import Cell, Report, check, edition, writers
 from gongkai.numbers import printed
 from gongkai.readers import read_bytes
 from gongkai.rules import structure
-from printing import cell_lines, word_dump
+from printing import cell_lines, html_page, word_dump
 
 SEEDS = st.integers(0, 2**32 - 1)
 EDITIONS = st.sampled_from(["2019", "2021"])
@@ -59,6 +59,17 @@ def test_a_flattened_word_document_reads_back_equal(form: str, seed: int) -> Non
 def test_one_cell_a_line_with_torn_labels_reads_back_equal(form: str, seed: int) -> None:
     document = some_report(form, seed)
     found = read_back(cell_lines(document, tear=random.Random(seed)).encode(), "text")
+    assert part(found.document, READ_FROM_PRINT) == part(document, READ_FROM_PRINT)
+    assert (found.leftovers, found.notes) == ((), ())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@given(form=EDITIONS, seed=SEEDS)
+@settings(max_examples=25, deadline=None)
+def test_a_web_page_reads_back_equal(encoding: str, form: str, seed: int) -> None:
+    rng = random.Random(seed)
+    document = with_blanks(some_report(form, seed), rng)
+    found = read_back(html_page(document, rng).encode(encoding), "html")
     assert part(found.document, READ_FROM_PRINT) == part(document, READ_FROM_PRINT)
     assert (found.leftovers, found.notes) == ((), ())
 

@@ -66,6 +66,11 @@ def is_value(text: str) -> bool:
     return True
 
 
+def has_numbers(line: str) -> bool:
+    """Whether a line of text is a number, or ends in numbers."""
+    return bool(_split(line)[1])
+
+
 def _split(text: str) -> tuple[str, list[str]]:
     """A line as its label and the numbers printed after it."""
     if is_value(text):

@@ -12,7 +12,7 @@ from gongkai.document import Block, Document, Grid, Paragraph
 from gongkai.errors import UnreadableFile
 from gongkai.form import Edition, Label, editions
 from gongkai.placed import Placed, best
-from gongkai.placer import Placer, PrintedRow, grid_rows, line_rows
+from gongkai.placer import Placer, PrintedRow, grid_rows, has_numbers, line_rows
 from gongkai.report import Note, Origin, Report, Source, agency
 from gongkai.text import bare, squeeze
 
@@ -20,8 +20,6 @@ from gongkai.text import bare, squeeze
 _PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
 #: Longer lines are prose, never a heading.
 _HEADING_LENGTH = 40
-#: The title stands among this many lines from the top.
-_TITLE_LINES = 40
 #: A label may be torn over this many lines.
 _TORN = 4
 
@@ -34,7 +32,7 @@ def recognise(document: Document, source: Source) -> Report:
     """
     blocks = [block for block in document.blocks if not _is_furniture(block)]
     parts = _cut(blocks)
-    heading = title.find([line.text for line in parts[0].paragraphs()][:_TITLE_LINES])
+    heading = title.find([line.text for line in parts[0].paragraphs()])
     year = heading.year if heading else None
     placed = best([_place(form, parts, source.name) for form in editions()], year)
     if len(parts) == 1 and not placed.seen:
@@ -103,15 +101,8 @@ def _table_lines(part: _Part) -> list[Paragraph]:
     start = next((at for at in range(len(lines)) if _opens_table(lines, at)), None)
     if start is None:
         return []
-    rows = list(line_rows(lines[start:]))
-    while rows and not rows[-1].values:
-        rows.pop()
-    if not rows:
-        return []
-    end = rows[-1].values[-1].origin
-    return [
-        line for line in lines[start:] if line.origin.line is None or end.line is None or line.origin.line <= end.line
-    ]
+    last = max((at for at in range(start, len(lines)) if has_numbers(lines[at].text)), default=-1)
+    return lines[start : last + 1]
 
 
 def _opens_table(lines: Sequence[Paragraph], at: int) -> bool:

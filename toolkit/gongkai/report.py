@@ -30,6 +30,7 @@ class Origin:
 
     file: str
     page: int | None = None
+    paragraph: int | None = None
     line: int | None = None
     sheet: str | None = None
     #: A spreadsheet's name for the cell, as `F6`.
@@ -47,6 +48,7 @@ class Origin:
             return f"{self.sheet}!{self.cell}" if self.sheet else self.cell
         steps = (
             ("第 {} 页", "page {}", self.page),
+            ("第 {} 段", "paragraph {}", self.paragraph),
             ("第 {} 行", "line {}", self.line),
             ("表 {}", "table {}", self.table),
             ("行 {}", "row {}", self.row),

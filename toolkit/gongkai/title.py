@@ -35,7 +35,8 @@ def find(lines: Sequence[str]) -> Title | None:
     >>> find(["甲县人民政府", "2024 年政府信息公开工作年度报告"])
     Title(text='甲县人民政府2024年政府信息公开工作年度报告', agency='甲县人民政府', year=2024)
     """
-    for start in range(len(lines)):
+    # The nearest to the report itself: what stands above may be a menu that names others.
+    for start in reversed(range(len(lines))):
         for end in range(start + 1, min(start + _LINES, len(lines)) + 1):
             title = parse("".join(lines[start:end]))
             if title:

@@ -19,6 +19,7 @@ READERS: Mapping[str, str] = {
     "yaml": "gongkai.readers.yaml",
     "csv": "gongkai.readers.csv",
     "text": "gongkai.readers.text",
+    "html": "gongkai.readers.html",
 }
 
 #: File name endings and the format they mean.
@@ -28,6 +29,10 @@ SUFFIXES: Mapping[str, str] = {
     ".yml": "yaml",
     ".csv": "csv",
     ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".mht": "html",
+    ".mhtml": "html",
 }
 
 #: How files of other kinds begin, whatever their name says.
