@@ -6,6 +6,9 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import docx
+import docx.document
+
 from gongkai import edition
 from gongkai.form import Group, Line, Table
 from gongkai.numbers import printed
@@ -55,49 +58,88 @@ def html_page(document: dict[str, Any], rng: random.Random) -> str:
     )
 
 
-def _html_rows(table: Table, document: dict[str, Any], rng: random.Random) -> list[Row]:
-    def cell(text: str, width: int = 1, height: int = 1) -> str:
-        spans = (f" colspan={width}" if width > 1 else "") + (f" rowspan='{height}'" if height > 1 else "")
-        return f"<td{spans}>{_dressed(text, rng)}</td>"
+#: A cell as it is printed: its text, how many columns and how many rows it covers.
+Spanned = tuple[str, int, int]
 
+
+def _spanned(table: Table, document: dict[str, Any]) -> list[list[Spanned]]:
+    """A table's cells in the official layout."""
     numbers = document["tables"][table.code]
     columns, corner = table.columns, table.corner.zh if table.corner else ""
     if table.one_line:
-        results = [cell(column.label.zh) for column in columns]
-        direct, after = (cell(row.label.zh, 5) for row in table.rows[1:])
-        tall = [cell(column.label.zh, 1, 2) for column in columns]
+        results = [(column.label.zh, 1, 1) for column in columns]
         return [
-            [cell(table.rows[0].label.zh, 5), cell(table.row_groups[0].label.zh, 10)],
-            [*tall, direct, after],
+            [(table.rows[0].label.zh, 5, 1), (table.row_groups[0].label.zh, 10, 1)],
+            [*((text, 1, 2) for text, _, _ in results), *((row.label.zh, 5, 1) for row in table.rows[1:])],
             [*results, *results],
-            [cell(printed(numbers[row.code][column.code])) for row in table.rows for column in columns],
+            [(printed(numbers[row.code][column.code]), 1, 1) for row in table.rows for column in columns],
         ]
     if not table.column_groups:
-        wide = 4 - len(columns)
-        rows = [
-            [cell(table.label.zh, 4)],
-            [cell(corner), *(cell(c.label.zh) for c in columns[:-1]), cell(columns[-1].label.zh, wide)],
+        last = 4 - len(columns)
+        rows = [[(table.label.zh, 4, 1)], [(corner, 1, 1), *((column.label.zh, 1, 1) for column in columns)]]
+        rows += [
+            [(row.label.zh, 1, 1), *((printed(numbers[row.code][column.code]), 1, 1) for column in columns)]
+            for row in table.rows
         ]
-        for row in table.rows:
-            values = [printed(numbers[row.code][column.code]) for column in columns]
-            rows.append([cell(row.label.zh), *map(cell, values[:-1]), cell(values[-1], wide)])
-        return rows
+        return [rows[0], *([*row[:-1], (row[-1][0], last, 1)] for row in rows[1:])]
     rows = [
-        [cell(corner, 3, 3), cell(table.column_groups[0].label.zh, 7)],
-        [cell(columns[0].label.zh, 1, 2), cell(table.column_groups[1].label.zh, 5), cell(columns[-1].label.zh, 1, 2)],
-        [cell(column.label.zh) for column in columns[1:-1]],
+        [(corner, 3, 3), (table.column_groups[0].label.zh, 7, 1)],
+        [(columns[0].label.zh, 1, 2), (table.column_groups[1].label.zh, 5, 1), (columns[-1].label.zh, 1, 2)],
+        [(column.label.zh, 1, 1) for column in columns[1:-1]],
     ]
     seen: set[str] = set()
     for row in table.rows:
-        cells = []
-        for group in row.groups:
-            if group.code not in seen:
-                height = sum(group in other.groups for other in table.rows)
-                cells.append(cell(_label(group), 1, height))
-        seen |= {group.code for group in row.groups}
-        cells.append(cell(_label(row), 3 - len(row.groups)))
-        rows.append(cells + [cell(printed(numbers[row.code][column.code])) for column in columns])
+        groups = [group for group in row.groups if group.code not in seen]
+        seen |= {group.code for group in groups}
+        rows.append(
+            [
+                *((_label(group), 1, sum(group in other.groups for other in table.rows)) for group in groups),
+                (_label(row), 3 - len(row.groups), 1),
+                *((printed(numbers[row.code][column.code]), 1, 1) for column in columns),
+            ]
+        )
     return rows
+
+
+def _html_rows(table: Table, document: dict[str, Any], rng: random.Random) -> Iterator[Row]:
+    for row in _spanned(table, document):
+        cells = []
+        for text, width, height in row:
+            spans = (f" colspan={width}" if width > 1 else "") + (f" rowspan='{height}'" if height > 1 else "")
+            cells.append(f"<td{spans}>{_dressed(text, rng)}</td>")
+        yield cells
+
+
+def word_document(document: dict[str, Any]) -> docx.document.Document:
+    """A Word document in the official layout, with its cells merged."""
+    file = docx.Document()
+    file.add_heading(document["title"], 0)
+    form = edition(document["edition"])
+    for section in form.sections:
+        file.add_paragraph(section.heading)
+        for line in document["sections"].get(section.code, "").split("\n"):
+            file.add_paragraph(line)
+        tables = [t for t in form.tables.values() if t.section == section.code and t.code in document["tables"]]
+        if tables:
+            _word_table(file, [row for table in tables for row in _spanned(table, document)])
+    return file
+
+
+def _word_table(file: docx.document.Document, rows: list[list[Spanned]]) -> None:
+    grid = file.add_table(rows=len(rows), cols=sum(width for _, width, _ in rows[0]))
+    cells = [list(row.cells) for row in grid.rows]
+    taken: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows):
+        column = 0
+        for text, width, height in row:
+            while (at, column) in taken:
+                column += 1
+            taken |= {(at + down, column + right) for down in range(height) for right in range(width)}
+            cell = cells[at][column]
+            if (width, height) != (1, 1):
+                cell = cell.merge(cells[at + height - 1][column + width - 1])
+            cell.text = text
+            column += width
 
 
 def _dressed(text: str, rng: random.Random) -> str:

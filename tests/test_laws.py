@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import random
 from typing import Any
 
@@ -17,7 +18,7 @@ from gongkai import Cell, Report, check, edition, writers
 from gongkai.numbers import printed
 from gongkai.readers import read_bytes
 from gongkai.rules import structure
-from printing import cell_lines, html_page, word_dump
+from printing import cell_lines, html_page, word_document, word_dump
 
 SEEDS = st.integers(0, 2**32 - 1)
 EDITIONS = st.sampled_from(["2019", "2021"])
@@ -70,6 +71,17 @@ def test_a_web_page_reads_back_equal(encoding: str, form: str, seed: int) -> Non
     rng = random.Random(seed)
     document = with_blanks(some_report(form, seed), rng)
     found = read_back(html_page(document, rng).encode(encoding), "html")
+    assert part(found.document, READ_FROM_PRINT) == part(document, READ_FROM_PRINT)
+    assert (found.leftovers, found.notes) == ((), ())
+
+
+@given(EDITIONS, SEEDS)
+@settings(max_examples=8, deadline=None)
+def test_a_word_document_reads_back_equal(form: str, seed: int) -> None:
+    document = with_blanks(some_report(form, seed), random.Random(seed))
+    buffer = io.BytesIO()
+    word_document(document).save(buffer)
+    found = read_back(buffer.getvalue(), "docx")
     assert part(found.document, READ_FROM_PRINT) == part(document, READ_FROM_PRINT)
     assert (found.leftovers, found.notes) == ((), ())
 

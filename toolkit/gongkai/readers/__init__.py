@@ -20,6 +20,7 @@ READERS: Mapping[str, str] = {
     "csv": "gongkai.readers.csv",
     "text": "gongkai.readers.text",
     "html": "gongkai.readers.html",
+    "docx": "gongkai.readers.docx",
 }
 
 #: File name endings and the format they mean.
@@ -33,12 +34,14 @@ SUFFIXES: Mapping[str, str] = {
     ".htm": "html",
     ".mht": "html",
     ".mhtml": "html",
+    ".docx": "docx",
 }
 
+_ZIP = b"PK\x03\x04"
 #: How files of other kinds begin, whatever their name says.
 _MAGIC = (
     (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP（DOCX、XLSX 等）", "ZIP (DOCX, XLSX and the like)"),
+    (_ZIP, "ZIP（DOCX、XLSX 等）", "ZIP (DOCX, XLSX and the like)"),
     (b"\xd0\xcf\x11\xe0", "OLE（DOC、XLS 等）", "OLE (DOC, XLS and the like)"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -74,7 +77,7 @@ def load(path: Path) -> bytes:
 def read_bytes(data: bytes, name: str, *, format: str) -> Iterator[Report]:
     """Read the reports in the bytes of a file, as `read` does."""
     reader: Reader = import_module(READERS[format]).read
-    _refuse_other_kinds(data)
+    _refuse_other_kinds(data, format)
     return reader(data, source(data, name, format))
 
 
@@ -116,11 +119,11 @@ def format_of(path: Path) -> str:
     return SUFFIXES[suffix]
 
 
-def _refuse_other_kinds(data: bytes) -> None:
+def _refuse_other_kinds(data: bytes, format: str) -> None:
     if not data.strip():
         raise UnreadableFile("文件是空的", "the file is empty")
     for magic, *kind in _MAGIC:
-        if data.startswith(magic):
+        if data.startswith(magic) and not (format == "docx" and magic == _ZIP):
             raise UnreadableFile(
                 f"内容是 {kind[0]} 文件，本版本不能读取这种格式",
                 f"the content is a {kind[-1]} file, a format this version cannot read",

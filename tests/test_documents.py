@@ -1,0 +1,149 @@
+"""What web pages and Word documents hold besides a report, and what they are when they hold none."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from email.message import EmailMessage
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from builders import blank, edited
+from gongkai import Report, UnreadableFile
+from gongkai.readers import read_bytes
+from printing import html_page, word_document
+
+DECISIONS = "/tables/licensing/licences/decisions"
+
+
+def read(data: bytes, format: str) -> Report:
+    (found,) = read_bytes(data, f"report.{format}", format=format)
+    return found
+
+
+def decisions(report: Report) -> Any:
+    return report.document["tables"]["licensing"]["licences"]["decisions"]
+
+
+def page(document: dict[str, Any]) -> str:
+    return html_page(document, random.Random(5))
+
+
+def saved(document: docx.document.Document) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_web_archive_is_read_as_the_page_in_it() -> None:
+    message = EmailMessage()
+    message["Subject"] = "saved"
+    message.set_content(page(edited(blank("2021"), {DECISIONS: 41})), subtype="html")
+    message.add_related(b"\x89PNG", "image", "png")
+    assert decisions(read(message.as_bytes(), "html")) == 41
+
+
+def test_a_page_s_menu_and_footer_are_no_part_of_the_report() -> None:
+    report = read(page(blank("2021")).encode(), "html")
+    assert "版权" not in report.document["sections"]["other_matters"]
+    assert report.document["sections"] == blank("2021")["sections"]
+
+
+def test_every_cell_of_a_page_says_its_table_row_and_column() -> None:
+    origin = read(page(blank("2021")).encode(), "html").origin(DECISIONS)
+    assert (origin.place("zh"), origin.place("en")) == ("表 1 行 7 列 2", "table 1 row 7 column 2")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("<a href='/a.pdf?x=1'>2024年政府信息公开工作年度报告</a>", "只有附件链接：/a.pdf"),
+        ("<a href=/1>2023年度报告</a><a href=/2>2024年度报告</a>", "这是报告的目录"),
+        ("<script>document.write('第二十条第（一）项')</script>", "脚本中"),
+        ("<p>通知</p>", "不是年度报告"),
+    ],
+)
+def test_a_page_without_a_report_says_what_it_is(content: str, words: str) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(f"<html><body>{content}</body></html>".encode(), "html")
+    assert words in caught.value.zh
+
+
+def test_a_page_that_claims_endless_cells_is_refused_or_cut_short() -> None:
+    rows = "<tr><td rowspan=9999 colspan=9999>第二十条第（一）项</td></tr>" * 2000
+    with pytest.raises(UnreadableFile, match="cells"):
+        read(f"<table>{rows}</table>".encode(), "html")
+
+
+def wrap(run: Any, tag: str) -> None:
+    wrapper = OxmlElement(tag)
+    run.addprevious(wrapper)
+    wrapper.append(run)
+
+
+def insert(run: Any) -> None:
+    wrap(run, "w:ins")
+
+
+def control(run: Any) -> None:
+    wrap(run, "w:sdtContent")
+    wrap(run.getparent(), "w:sdt")
+
+
+def delete_another(run: Any) -> None:
+    deleted = OxmlElement("w:del")
+    inner = OxmlElement("w:r")
+    words = OxmlElement("w:delText")
+    words.text = "999"
+    inner.append(words)
+    deleted.append(inner)
+    run.addnext(deleted)
+
+
+@pytest.mark.parametrize("change", [insert, control, delete_another])
+def test_tracked_changes_and_content_controls_are_read_as_the_final_document_shows_them(
+    change: Callable[[Any], None],
+) -> None:
+    document = word_document(edited(blank("2021"), {DECISIONS: 41}))
+    (run,) = [
+        r for r in document.element.body.iter(qn("w:r")) if "".join(t.text or "" for t in r.iter(qn("w:t"))) == "41"
+    ]
+    change(run)
+    assert decisions(read(saved(document), "docx")) == 41
+
+
+def test_a_deleted_row_is_not_there() -> None:
+    document = word_document(blank("2021"))
+    row = document.tables[0].rows[6]._tr
+    mark = row.get_or_add_trPr()
+    mark.append(OxmlElement("w:del"))
+    assert [leftover.kind for leftover in read(saved(document), "docx").leftovers] == ["lost_row"]
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: b"PK\x03\x04" + data[:40]])
+def test_a_damaged_word_document_says_so(damage: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(UnreadableFile):
+        read(damage(saved(word_document(blank("2021")))), "docx")
+
+
+def test_an_archive_that_is_no_word_document_says_so() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("hello.txt", "x")
+    with pytest.raises(UnreadableFile, match="not a DOCX"):
+        read(buffer.getvalue(), "docx")
+
+
+def test_entities_are_not_expanded() -> None:
+    buffer = io.BytesIO()
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>一、总体情况&b;</w:t></w:r></w:p></w:body></w:document>'
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", bomb)
+    with pytest.raises(UnreadableFile):
+        read(buffer.getvalue(), "docx")

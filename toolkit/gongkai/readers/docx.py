@@ -1,0 +1,172 @@
+"""Word documents (.docx): what a reader of the final document sees, merged cells in every place they cover."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph
+from gongkai.errors import UnreadableFile
+from gongkai.recognise import recognise
+from gongkai.report import Origin, Report, Source
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+#: The text of a document of this many bytes is not a report's.
+_MOST_BYTES = 64 * 1024 * 1024
+#: What a reader of the final document does not see: deletions, the old place of what was moved, and the second
+#: form in which newer shapes are kept for older programs.
+_UNSEEN = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}pPr", f"{_W}rPr", f"{_W}instrText"})
+_BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+
+
+def read(data: bytes, source: Source) -> Iterator[Report]:
+    body = _body(data)
+    blocks = tuple(_Walk(source.name).blocks(body))
+    return iter((recognise(Document(blocks), source),))
+
+
+def _body(data: bytes) -> etree._Element:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            member = archive.getinfo("word/document.xml")
+            if member.file_size > _MOST_BYTES:
+                raise UnreadableFile(
+                    f"正文展开后有 {member.file_size} 字节，超过 {_MOST_BYTES} 的上限",
+                    f"the text unpacks to {member.file_size} bytes, more than the limit of {_MOST_BYTES}",
+                )
+            content = archive.read(member)
+    except KeyError as error:
+        raise UnreadableFile("不是 DOCX：没有 word/document.xml", "not a DOCX: word/document.xml is missing") from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        # RuntimeError is how zipfile says that a password is needed.
+        raise UnreadableFile(f"不是完整的 DOCX：{error}", f"not a whole DOCX: {error}") from error
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFile(f"DOCX 的正文已损坏：{error}", f"the text of the DOCX is damaged: {error}") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        # No word processor writes one; it is how entities are made to grow.
+        raise UnreadableFile("DOCX 的正文带有 DTD，不予读取", "the text of the DOCX has a DTD and is not read")
+    body = root.find(f"{_W}body")
+    if body is None:
+        raise UnreadableFile("DOCX 没有正文", "the DOCX has no text")
+    return body
+
+
+class _Walk:
+    """One walk through a document, counting its paragraphs and tables."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._paragraphs = 0
+        self._tables = 0
+
+    def blocks(self, container: etree._Element) -> Iterator[Block]:
+        for element in container:
+            if element.tag in _UNSEEN:
+                continue
+            if element.tag == f"{_W}p":
+                yield from self._paragraph(element)
+            elif element.tag == f"{_W}tbl":
+                yield from self._table(element)
+            else:
+                # Content controls, insertions and custom XML wrap what they hold.
+                yield from self.blocks(element)
+
+    def _paragraph(self, element: etree._Element) -> Iterator[Block]:
+        words = _text(element)
+        if words.strip():
+            self._paragraphs += 1
+            style = element.find(f"{_W}pPr/{_W}outlineLvl")
+            kind = Paragraph if style is None else Heading
+            yield kind(words, Origin(self._file, paragraph=self._paragraphs))
+        for box in _boxes(element):
+            yield from self.blocks(box)
+
+    def _table(self, element: etree._Element) -> Iterator[Block]:
+        if any(True for _ in element.iterfind(f".//{_W}tc//{_W}tbl")):
+            # A table that holds tables is layout.
+            for cell in _cells(element):
+                yield from self.blocks(cell)
+            return
+        self._tables += 1
+        rows: list[tuple[GridCell, ...]] = []
+        above: list[GridCell] = []
+        for number, row in enumerate(_rows(element), 1):
+            above = self._row(row, above, number)
+            rows.append(tuple(above))
+        if any(rows):
+            yield Grid(tuple(row for row in rows if row), Origin(self._file, table=self._tables))
+        for paragraph in element.iter(f"{_W}p"):
+            for box in _boxes(paragraph):
+                yield from self.blocks(box)
+
+    def _row(self, row: etree._Element, above: list[GridCell], number: int) -> list[GridCell]:
+        found: list[GridCell] = []
+        for element in _direct(row, f"{_W}tc"):
+            width = _number(element.find(f"{_W}tcPr/{_W}gridSpan"))
+            merge = element.find(f"{_W}tcPr/{_W}vMerge")
+            continues = merge is not None and merge.get(f"{_W}val") != "restart" and len(found) < len(above)
+            if continues:
+                cell = above[len(found)]
+            else:
+                place = Origin(self._file, table=self._tables, row=number, column=len(found) + 1)
+                cell = GridCell("\n".join(_text(p) for p in element.iter(f"{_W}p")).strip(), place)
+            found += [cell] * width
+        return found
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    return (row for row in _direct(table, f"{_W}tr") if row.find(f"{_W}trPr/{_W}del") is None)
+
+
+def _cells(table: etree._Element) -> Iterator[etree._Element]:
+    return (cell for row in _rows(table) for cell in _direct(row, f"{_W}tc"))
+
+
+def _direct(container: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, content controls and insertions looked through."""
+    for element in container:
+        if element.tag == tag:
+            yield element
+        elif element.tag not in _UNSEEN and element.tag in (
+            f"{_W}sdt",
+            f"{_W}sdtContent",
+            f"{_W}ins",
+            f"{_W}customXml",
+        ):
+            yield from _direct(element, tag)
+
+
+def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:
+    """Text boxes anchored in a paragraph."""
+    for element in paragraph:
+        if element.tag in _UNSEEN:
+            continue
+        if element.tag == f"{_W}txbxContent":
+            yield element
+        else:
+            yield from _boxes(element)
+
+
+def _text(element: etree._Element) -> str:
+    """The text of a paragraph, its text boxes apart."""
+    pieces: list[str] = []
+    for child in element:
+        if child.tag == f"{_W}t":
+            pieces.append(child.text or "")
+        elif child.tag in _BREAKS:
+            pieces.append(_BREAKS[child.tag])
+        elif child.tag not in _UNSEEN and child.tag != f"{_W}txbxContent":
+            pieces.append(_text(child))
+    return "".join(pieces)
+
+
+def _number(span: etree._Element | None) -> int:
+    value = span.get(f"{_W}val", "1") if span is not None else "1"
+    return max(1, min(int(value), 60)) if value.isascii() and value.isdecimal() and len(value) < 4 else 1
