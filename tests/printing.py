@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Iterator
 from typing import Any
 
 import docx
 import docx.document
+import xlsxwriter
 
 from gongkai import edition
 from gongkai.form import Group, Line, Table
@@ -140,6 +142,43 @@ def _word_table(file: docx.document.Document, rows: list[list[Spanned]]) -> None
                 cell = cell.merge(cells[at + height - 1][column + width - 1])
             cell.text = text
             column += width
+
+
+def workbook(document: dict[str, Any], *, sheets: bool = False) -> bytes:
+    """A workbook in the official layout; with `sheets`, one sheet a section."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet, at = book.add_worksheet("报告"), 1
+        sheet.merge_range(0, 0, 0, 9, document["title"])
+        for section in edition(document["edition"]).sections:
+            if sheets:
+                sheet, at = book.add_worksheet(section.code), 0
+            sheet.write(at, 0, section.heading)
+            for line in document["sections"].get(section.code, "").split("\n"):
+                at += 1
+                sheet.write(at, 0, line)
+            for table in edition(document["edition"]).tables.values():
+                if table.section == section.code and table.code in document["tables"]:
+                    at = _sheet_table(sheet, at + 1, _spanned(table, document))
+            at += 2
+    return buffer.getvalue()
+
+
+def _sheet_table(sheet: xlsxwriter.worksheet.Worksheet, top: int, rows: list[list[Spanned]]) -> int:
+    taken: set[tuple[int, int]] = set()
+    for at, row in enumerate(rows, top):
+        column = 0
+        for text, width, height in row:
+            while (at, column) in taken:
+                column += 1
+            taken |= {(at + down, column + right) for down in range(height) for right in range(width)}
+            value = float(text) if text.lstrip("-").replace(".", "", 1).isdigit() else text
+            if (width, height) != (1, 1):
+                sheet.merge_range(at, column, at + height - 1, column + width - 1, value)
+            else:
+                sheet.write(at, column, value)
+            column += width
+    return top + len(rows) - 1
 
 
 def _dressed(text: str, rng: random.Random) -> str:

@@ -189,7 +189,7 @@ def test_help_is_in_both_languages(command: str) -> None:
 
 @pytest.mark.parametrize("command", [["validate", "{}"], ["convert", "{}"], ["--version"]])
 def test_a_command_for_one_report_imports_nothing_heavy(good: Path, command: list[str]) -> None:
-    heavy = "{'frictionless', 'polars', 'lxml', 'selectolax', 'jsonschema', 'rapidfuzz', 'pydantic', 'rich', 'pandas', 'requests'}"
+    heavy = "{'frictionless', 'polars', 'lxml', 'selectolax', 'python_calamine', 'jsonschema', 'rapidfuzz', 'pydantic', 'rich', 'pandas', 'requests'}"
     code = (
         "import sys\nfrom gongkai.cli import main\n"
         f"try:\n    main()\nexcept SystemExit:\n    pass\nsys.exit('heavy: ' + str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"

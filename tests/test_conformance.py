@@ -70,7 +70,9 @@ def test_every_rule_has_hits_misses_and_pages(code: str) -> None:
     assert any(not case["expect"] for case in cases)
     rule = CATALOGUE[code]
     for lang in ("zh", "en"):
-        title = rule_page(code, lang).read_text(encoding="utf-8").partition("\n")[0]
+        page = rule_page(code, lang).read_text(encoding="utf-8")
+        assert rule.basis[lang] in page
+        title = page.partition("\n")[0]
         assert title.startswith(f"# {code} {rule.name}")
         assert rule.severity.label[lang] in title
 

@@ -11,13 +11,14 @@ from typing import Any
 
 import docx
 import pytest
+import xlsxwriter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from builders import blank, edited
 from gongkai import Report, UnreadableFile
 from gongkai.readers import read_bytes
-from printing import html_page, word_document
+from printing import html_page, word_document, workbook
 
 DECISIONS = "/tables/licensing/licences/decisions"
 
@@ -147,3 +148,45 @@ def test_entities_are_not_expanded() -> None:
         archive.writestr("word/document.xml", bomb)
     with pytest.raises(UnreadableFile):
         read(buffer.getvalue(), "docx")
+
+
+def test_every_cell_of_a_workbook_is_named_as_the_spreadsheet_names_it() -> None:
+    report = read(workbook(edited(blank("2021"), {DECISIONS: 41}), sheets=True), "workbook")
+    assert decisions(report) == 41
+    assert report.origin(DECISIONS).place("zh") == "proactive_disclosure!B9"
+
+
+def test_a_workbook_whose_formulas_were_never_calculated_says_so() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet().write_formula(5, 1, "=1+1", None, "")
+    with pytest.raises(UnreadableFile, match=r"never calculated \(B6\)"):
+        read(buffer.getvalue(), "workbook")
+
+
+def test_a_hidden_sheet_is_not_read() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet().write(0, 0, "一、总体情况")
+        hidden = book.add_worksheet()
+        hidden.write(0, 0, "六、其他需要报告的事项")
+        hidden.hide()
+    assert list(read(buffer.getvalue(), "workbook").document["sections"]) == ["overview"]
+
+
+def test_a_workbook_with_a_report_a_sheet_gives_them_all() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for year in (2023, 2024):
+            sheet = book.add_worksheet(str(year))
+            sheet.write(0, 0, f"甲县财政局{year}年政府信息公开工作年度报告")
+            sheet.write(1, 0, "一、总体情况")
+            sheet.write(2, 0, "平稳。")
+    found = read_bytes(buffer.getvalue(), "two.xlsx", format="workbook")
+    assert [report.year for report in found] == [2023, 2024]
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 and nothing more", b"\xd0\xcf\x11\xe0" + bytes(600)])
+def test_a_damaged_workbook_says_so(data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="not a whole workbook"):
+        read(data, "workbook")

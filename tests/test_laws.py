@@ -18,7 +18,7 @@ from gongkai import Cell, Report, check, edition, writers
 from gongkai.numbers import printed
 from gongkai.readers import read_bytes
 from gongkai.rules import structure
-from printing import cell_lines, html_page, word_document, word_dump
+from printing import cell_lines, html_page, word_document, word_dump, workbook
 
 SEEDS = st.integers(0, 2**32 - 1)
 EDITIONS = st.sampled_from(["2019", "2021"])
@@ -84,6 +84,18 @@ def test_a_word_document_reads_back_equal(form: str, seed: int) -> None:
     found = read_back(buffer.getvalue(), "docx")
     assert part(found.document, READ_FROM_PRINT) == part(document, READ_FROM_PRINT)
     assert (found.leftovers, found.notes) == ((), ())
+
+
+@pytest.mark.parametrize("sheets", [False, True])
+@given(form=EDITIONS, seed=SEEDS)
+@settings(max_examples=15, deadline=None)
+def test_a_workbook_reads_back_equal(sheets: bool, form: str, seed: int) -> None:
+    document = with_blanks(some_report(form, seed), random.Random(seed))
+    found = read_back(workbook(document, sheets=sheets), "workbook")
+    assert part(found.document, READ_FROM_PRINT) == part(document, READ_FROM_PRINT)
+    # A sheet ends with its last filled cell: a blank last row cannot be told from one that is not there.
+    assert {leftover.kind for leftover in found.leftovers} <= {"lost_row"}
+    assert found.notes == ()
 
 
 @given(EDITIONS, SEEDS)

@@ -95,7 +95,7 @@ class Placer:
         self._foreign: str | None = None
         self._header = ""
         #: In a grid: the place of each column's label, and the width of the rows that hold them.
-        self._columns: dict[str, int] = {}
+        self._columns: dict[int, str] = {}
         self._width: int | None = None
         self._last = -1
         self._by_order_noted = False
@@ -108,9 +108,12 @@ class Placer:
             self._open(each, text)
         if not opened and self._last < 0:
             self._header += text
+        before = len(self.placed.leftovers)
         matched = self._place_in_table(row)
+        # What is kept as no number needs no second report.
+        kept = {leftover.origin for leftover in self.placed.leftovers[before:] if leftover.kind == "not_a_number"}
         for cell in words:
-            if cell is not matched and not labels.is_known(bare(cell.text)):
+            if cell is not matched and cell.origin not in kept and not labels.is_known(bare(cell.text)):
                 self.placed.leftovers.append(
                     Leftover(
                         "unknown_text", cell.text.strip(), cell.origin, (), self._table.code if self._table else None
@@ -201,9 +204,10 @@ class Placer:
         cells = list(table.cells())
         figures = list(row.values)
         if row.in_grid:
-            figures = _distinct(row.cells)[-len(cells) :]
+            figures = self._under_header(table, row) or _distinct(row.cells)[-len(cells) :]
             if not self._is_line_of_numbers(figures, len(cells)):
-                figures = [cell for cell in figures if _is_number(cell)]
+                self._note_header(table, row)
+                figures = [cell for cell in row.cells if _is_number(cell)]
         if not figures:
             return
         pointer = f"/tables/{table.code}"
@@ -211,7 +215,7 @@ class Placer:
             self._leave("other_edition", table.code, (), figures)
         elif len(figures) != len(cells):
             self._leave("misfit_row", table.code, (), figures, pointer)
-        elif cells[0] in self.placed.values:
+        elif any(self.placed.values.get(cell) is not None for cell in cells):
             self._leave("repeated_row", table.code, (), figures, pointer)
         else:
             self._last = len(table.rows)
@@ -227,12 +231,11 @@ class Placer:
         """A row's labels and the cells under the table's columns."""
         if not row.in_grid:
             return row.cells, row.values
+        under = self._under_header(table, row)
+        if under:
+            first = min(self._columns)
+            return [cell for cell in _distinct(row.cells[:first]) if not cell.is_blank], under
         cells = _distinct(row.cells)
-        if len(cells) == len(row.cells) == self._width and list(self._columns) == [
-            column.code for column in table.columns
-        ]:
-            places = list(self._columns.values())
-            return [cell for cell in cells[: places[0]] if not cell.is_blank], [cells[at] for at in places]
         width = len(table.columns)
         while len(cells) > width and _is_number(cells[-width - 1]) and cells[-1].is_blank:
             # A blank column after the last one of the form.
@@ -243,15 +246,28 @@ class Placer:
         return [cell for cell in printed if not _is_number(cell)], [cell for cell in printed if _is_number(cell)]
 
     def _note_header(self, table: Table, row: PrintedRow) -> None:
-        """Remember where in a rectangular grid each column's label stands."""
+        """Remember where in a rectangular grid the label of each column stands."""
         if not row.in_grid or self._last >= 0:
             return
         for at, cell in enumerate(row.cells):
             code = self._labels.column(table.code, cell.text)
-            if code:
+            merged = at > 0 and row.cells[at - 1] is cell
+            if code and not merged:
                 self._width = len(row.cells) if self._width in (None, len(row.cells)) else -1
-                self._columns.setdefault(code, at)
-        self._columns = dict(sorted(self._columns.items(), key=lambda each: each[1]))
+                self._columns.setdefault(at, code)
+
+    def _under_header(self, table: Table, row: PrintedRow) -> list[GridCell] | None:
+        """The cells under the labels of the columns, if the grid is rectangular and the row fits the header."""
+        if not row.in_grid or len(row.cells) != self._width:
+            return None
+        repeats = len(table.rows) if table.one_line else 1
+        places = sorted(self._columns)
+        if [self._columns[at] for at in places] != [column.code for column in table.columns] * repeats:
+            return None
+        under = [row.cells[at] for at in places]
+        chosen = {id(cell) for cell in under}
+        numbers_elsewhere = any(_is_number(cell) and id(cell) not in chosen for cell in row.cells)
+        return under if len(chosen) == len(under) and not numbers_elsewhere else None
 
     def _header_fits(self, table: Table) -> bool:
         share = self._labels.header_share(table.code, self._header)

@@ -20,6 +20,8 @@ from gongkai.text import bare, squeeze
 _PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
 #: Longer lines are prose, never a heading.
 _HEADING_LENGTH = 40
+#: A cell of the form's tables is shorter.
+_CELL_LENGTH = 80
 #: A label may be torn over this many lines.
 _TORN = 4
 
@@ -49,6 +51,11 @@ def section_of(line: str) -> str | None:
         return None
     found = (labels.labels(form.code).section(line) for form in editions())
     return next((section for section in found if section), None)
+
+
+def is_prose(line: str) -> bool:
+    """A paragraph though it stands where cells stand: a heading of the form, a title, or too long for a cell."""
+    return len(line) > _CELL_LENGTH or section_of(line) is not None or title.parse(line) is not None
 
 
 @dataclass(slots=True)

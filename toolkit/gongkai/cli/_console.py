@@ -62,7 +62,7 @@ From: TypeAlias = Annotated[
     typer.Option(
         "--from",
         metavar="FORMAT",
-        help="输入格式：json yaml csv text html docx；默认按扩展名。 Input format; by the file's ending if not given.",
+        help="输入格式：json yaml csv text html docx workbook；默认按扩展名。 Input format; by the file's ending if not given.",
     ),
 ]
 FailOn: TypeAlias = Annotated[

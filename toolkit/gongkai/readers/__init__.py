@@ -21,6 +21,7 @@ READERS: Mapping[str, str] = {
     "text": "gongkai.readers.text",
     "html": "gongkai.readers.html",
     "docx": "gongkai.readers.docx",
+    "workbook": "gongkai.readers.workbook",
 }
 
 #: File name endings and the format they mean.
@@ -35,14 +36,21 @@ SUFFIXES: Mapping[str, str] = {
     ".mht": "html",
     ".mhtml": "html",
     ".docx": "docx",
+    ".xlsx": "workbook",
+    ".xlsm": "workbook",
+    ".xls": "workbook",
+    ".et": "workbook",
+    ".ods": "workbook",
 }
 
-_ZIP = b"PK\x03\x04"
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: The formats that are meant to begin so.
+_CONTAINERS: Mapping[str, tuple[bytes, ...]] = {"docx": (_ZIP,), "workbook": (_ZIP, _OLE)}
 #: How files of other kinds begin, whatever their name says.
 _MAGIC = (
     (b"%PDF-", "PDF"),
     (_ZIP, "ZIP（DOCX、XLSX 等）", "ZIP (DOCX, XLSX and the like)"),
-    (b"\xd0\xcf\x11\xe0", "OLE（DOC、XLS 等）", "OLE (DOC, XLS and the like)"),
+    (_OLE, "OLE（DOC、XLS 等）", "OLE (DOC, XLS and the like)"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -123,7 +131,7 @@ def _refuse_other_kinds(data: bytes, format: str) -> None:
     if not data.strip():
         raise UnreadableFile("文件是空的", "the file is empty")
     for magic, *kind in _MAGIC:
-        if data.startswith(magic) and not (format == "docx" and magic == _ZIP):
+        if data.startswith(magic) and magic not in _CONTAINERS.get(format, ()):
             raise UnreadableFile(
                 f"内容是 {kind[0]} 文件，本版本不能读取这种格式",
                 f"the content is a {kind[-1]} file, a format this version cannot read",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongkai import text
 from gongkai.document import Block, Document, Grid, GridCell, Paragraph
-from gongkai.recognise import recognise, section_of
+from gongkai.recognise import is_prose, recognise
 from gongkai.report import Origin, Report, Source
 
 
@@ -17,21 +17,17 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     return iter((recognise(document, replace(source, encoding=decoded.encoding)),))
 
 
-#: A cell of the form's tables is shorter.
-_CELL_LENGTH = 80
-
-
 def _blocks(content: str, file: str) -> Iterator[Block]:
     """Lines that begin with a TAB are cells, and an empty line ends a row; all other lines are paragraphs."""
     table: list[list[GridCell]] = []
     row: list[GridCell] = []
     tables = 0
     for number, line in enumerate(content.split("\n"), 1):
-        if line.startswith("\t") and not _is_prose(line):
+        if line.startswith("\t") and not is_prose(line):
             for printed in line[1:].split("\t"):
                 place = Origin(file, line=number, table=tables + 1, row=len(table) + 1, column=len(row) + 1)
                 row.append(GridCell(printed, place))
-        elif row and line and not _is_prose(line):
+        elif row and line and not is_prose(line):
             # A line break inside a cell.
             row[-1] = GridCell(f"{row[-1].text}\n{line}", row[-1].origin)
         elif line.strip():
@@ -43,11 +39,6 @@ def _blocks(content: str, file: str) -> Iterator[Block]:
             table.append(row)
             row = []
     yield from _grid(table, row)
-
-
-def _is_prose(line: str) -> bool:
-    """A paragraph though it is indented with a TAB: a heading of the form, or too long for a cell."""
-    return len(line) > _CELL_LENGTH or section_of(line) is not None
 
 
 def _grid(table: list[list[GridCell]], row: list[GridCell]) -> Iterator[Grid]:

@@ -15,8 +15,9 @@ DUPLICATE = Rule(
     "{agency} {year} 年度的报告不止一份，另一份在 {other}；两份都保留",
     "there is more than one report of {agency} for {year}, another is in {other}; both are kept",
     Label(
-        "《中华人民共和国政府信息公开条例》第四十九条：每年公布上一年度的年度报告",
-        "Article 49 of the Regulations on Open Government Information: each year the report of the year before is published",
+        "一套数据中，机关和年度应唯一确定一份报告；条例第四十九条要求每年公布上一年度的报告，没有写明只有一份",
+        "In a dataset agency and year should name one report; article 49 has the report of the year before published "
+        "each year and does not say that there is only one",
     ),
 )
 

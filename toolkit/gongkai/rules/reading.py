@@ -45,7 +45,7 @@ LOST_ROW = Rule(
     "lost-row",
     Severity.WARNING,
     "没有找到 {count} 行：{rows}",
-    "{count} rows were not found: {rows}",
+    "rows not found: {count}, namely {rows}",
     _FORM,
 )
 NOT_A_NUMBER = Rule(
@@ -109,7 +109,7 @@ CLEANED = Rule(
     "cleaned-number",
     Severity.INFO,
     "{count} 个单元格清理后读取：{cells}",
-    "{count} cells were cleaned to be read: {cells}",
+    "cells cleaned to be read: {count}; {cells}",
     _OURS,
 )
 CONVERTED = Rule(
@@ -118,7 +118,11 @@ CONVERTED = Rule(
     Severity.WARNING,
     "印为“{text}”，按万元换算为 {actual}",
     "printed as “{text}”, converted to {actual} (10,000 yuan)",
-    Label("表二印明的单位“万元”（2021 年版）", "The unit 万元 (10,000 yuan) printed in table two (2021 edition)"),
+    Label(
+        "2021 年版表二印明单位“万元”；2019 年版的采购总金额没有印单位，本工具按万元处理",
+        "Table two of the 2021 edition prints the unit 万元 (10,000 yuan); 采购总金额 of the 2019 edition has no unit "
+        "printed, this tool takes it to be 万元 too",
+    ),
 )
 FULL_NAME = Rule(
     "F014",
@@ -211,7 +215,10 @@ def _table_origin(report: Report, table: str) -> Origin:
 
 
 def _note(report: Report, note: Note) -> Finding:
-    values: Mapping[str, Value] = {"text": note.printed[:80], "taken_for": note.taken_for}
+    taken_for = note.taken_for
+    if taken_for.en != taken_for.zh:
+        taken_for = Label(taken_for.zh, f"{taken_for.zh} ({taken_for.en})")
+    values: Mapping[str, Value] = {"text": note.printed[:80], "taken_for": taken_for}
     return _finding(report, _NOTES[note.kind], note.pointer or "", note.origin, values)
 
 

@@ -23,6 +23,13 @@ _ARTICLE_50 = Label(
 )
 _FORM = Label("格式规定的表格样式", "The tables as the form prescribes them")
 
+_SCHEMA = Label("本工具的 JSON Schema", "The JSON Schema of this tool")
+_COUNTS = Label(
+    "表格中的数字是件数、项数，故为非负整数；格式没有另行写明（2019 年版“本年增/减”可为负）",
+    "The tables count things, so their numbers are whole and not negative; the form does not spell it out "
+    "(本年增/减 of the 2019 edition may be negative)",
+)
+
 MISSING_SECTION = Rule(
     "S101", "missing-section", Severity.ERROR, "缺少“{text}”部分", "the section “{text}” is missing", _ARTICLE_50
 )
@@ -54,22 +61,22 @@ WRONG_TYPE = Rule(
     "{expected} is expected, found {actual}",
     _FORM,
 )
-NEGATIVE = Rule("S107", "negative", Severity.ERROR, "不能为负数：{actual}", "may not be negative: {actual}", _FORM)
-NOT_WHOLE = Rule("S108", "not-whole", Severity.ERROR, "应为整数：{actual}", "must be a whole number: {actual}", _FORM)
+NEGATIVE = Rule("S107", "negative", Severity.ERROR, "不能为负数：{actual}", "may not be negative: {actual}", _COUNTS)
+NOT_WHOLE = Rule("S108", "not-whole", Severity.ERROR, "应为整数：{actual}", "must be a whole number: {actual}", _COUNTS)
 BAD_VALUE = Rule(
     "S109",
     "bad-value",
     Severity.ERROR,
     "“{actual}”不符合要求（{expected}）",
     "“{actual}” is not what is required ({expected})",
-    Label("本工具的 JSON Schema", "The JSON Schema of this tool"),
+    _SCHEMA,
 )
 BLANK = Rule(
     "S110",
     "blank-cells",
     Severity.WARNING,
     "{count} 个单元格空白：{cells}{implied_words}",
-    "{count} cells are blank: {cells}{implied_words}",
+    "blank cells: {count}, namely {cells}{implied_words}",
     Label(
         "没有查到空白如何解释的规定；本工具视为未知，不视为 0",
         "No rule was found that says what a blank means; this tool takes it for unknown, never for 0",
@@ -310,7 +317,7 @@ def _implied_words(table: Table, known: Mapping[Cell, int | float]) -> Label:
         return Label("", "")
     first = list(known.items())[:_LISTED]
     words = {lang: [f"{_cell_name(table, cell, lang)} = {value}" for cell, value in first] for lang in ("zh", "en")}
-    return Label("；按勾稽关系应为：" + "，".join(words["zh"]), "; by the form's sums: " + ", ".join(words["en"]))
+    return Label("；按勾稽关系推算：" + "，".join(words["zh"]), "; by the form's sums: " + ", ".join(words["en"]))
 
 
 def _cell_name(table: Table, cell: Cell, lang: str) -> str:

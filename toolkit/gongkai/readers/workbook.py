@@ -1,0 +1,143 @@
+"""Workbooks (.xlsx, .xls, .ods, .et) in the official layout, over one sheet or several."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+
+import python_calamine as calamine
+
+from gongkai import labels, title
+from gongkai.document import Block, Document, Grid, GridCell, Paragraph
+from gongkai.errors import UnreadableFile
+from gongkai.recognise import is_prose, recognise
+from gongkai.report import Origin, Report, Source
+from gongkai.text import bare
+
+#: A report has some four hundred cells.
+_MOST_CELLS = 1_000_000
+#: Bytes that a workbook may unpack to.
+_MOST_BYTES = 256 * 1024 * 1024
+#: A cell with a formula and without the value that it came to.
+_UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f(?:>[^<]*</f>|[^>]*/>|[^>]*>[^<]*</f>)(?:<v>\s*</v>|<v/>)?</c>')
+
+_Value = int | float | str | bool | time | date | datetime | timedelta
+
+
+def read(data: bytes, source: Source) -> Iterator[Report]:
+    _refuse_unsafe(data)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except calamine.PasswordError as error:
+        raise UnreadableFile(
+            "工作簿有密码，请去掉密码后重试", "the workbook has a password; take it off and try again"
+        ) from error
+    except (calamine.CalamineError, OSError) as error:
+        raise UnreadableFile(f"不是完整的工作簿：{error}", f"not a whole workbook: {error}") from error
+    shown = [each.name for each in book.sheets_metadata if each.visible == calamine.SheetVisibleEnum.Visible]
+    sheets = [list(_blocks(book, name, source.name)) for name in shown]
+    documents = list(_documents(sheets))
+    if not documents:
+        raise UnreadableFile("工作簿中没有可见的内容", "the workbook shows nothing")
+    return iter([recognise(Document(tuple(blocks)), source) for blocks in documents])
+
+
+def _refuse_unsafe(data: bytes) -> None:
+    """Raise for what unpacks to too much, and for formulas that no program has calculated: they read as blanks."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+        if sum(member.file_size for member in members) > _MOST_BYTES:
+            raise UnreadableFile(
+                f"工作簿展开后超过 {_MOST_BYTES} 字节的上限", f"the workbook unpacks to more than {_MOST_BYTES} bytes"
+            )
+        for member in members:
+            if member.filename.startswith("xl/worksheets/") and (cells := _UNCALCULATED.findall(archive.read(member))):
+                first = ", ".join(cell.decode() for cell in cells[:3])
+                raise UnreadableFile(
+                    f"{len(cells)} 个公式从未计算过（{first}）；请用 Excel 或 WPS 打开并保存后重试",
+                    f"{len(cells)} formulas were never calculated ({first}); open and save the workbook, then try again",
+                )
+
+
+def _documents(sheets: Sequence[list[Block]]) -> Iterator[list[Block]]:
+    """The sheets of each report: a sheet with a title of its own begins the next one."""
+    current: list[Block] = []
+    titled = False
+    for blocks in sheets:
+        has_title = title.find([block.text for block in blocks if isinstance(block, Paragraph)]) is not None
+        if current and titled and has_title:
+            yield current
+            current, titled = [], False
+        current += blocks
+        titled = titled or has_title
+    if current:
+        yield current
+
+
+def _blocks(book: calamine.CalamineWorkbook, name: str, file: str) -> Iterator[Block]:
+    """A sheet's rows as grids; a row that holds one cell of prose is a paragraph."""
+    rows: list[tuple[GridCell, ...]] = []
+    for row in _rows(book, name, file):
+        filled = {id(cell): cell for cell in row if not cell.is_blank}
+        if not filled:
+            # Inside a table it may be a row that was not filled in.
+            rows += [row] * bool(rows)
+            continue
+        (first, *others) = filled.values()
+        if not others and _is_paragraph(first.text):
+            if rows:
+                yield Grid(tuple(rows), rows[0][0].origin)
+                rows = []
+            yield Paragraph(first.text, first.origin)
+        else:
+            rows.append(row)
+    if rows:
+        yield Grid(tuple(rows), rows[0][0].origin)
+
+
+def _is_paragraph(text: str) -> bool:
+    words = bare(text)
+    return is_prose(text) or not (labels.openers(words) or labels.is_known(words) or words.isdecimal())
+
+
+def _rows(book: calamine.CalamineWorkbook, name: str, file: str) -> Iterator[tuple[GridCell, ...]]:
+    try:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height * sheet.total_width > _MOST_CELLS:
+            raise UnreadableFile(
+                f"工作表“{name}”超过 {_MOST_CELLS} 个单元格", f"the sheet “{name}” has more than {_MOST_CELLS} cells"
+            )
+        values = sheet.to_python(skip_empty_area=False)
+        merged = sheet.merged_cell_ranges or []
+    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
+        raise UnreadableFile(f"工作表“{name}”已损坏：{error}", f"the sheet “{name}” is damaged: {error}") from error
+    grid = [
+        [GridCell(_printed(value), _origin(file, name, row, column)) for column, value in enumerate(line)]
+        for row, line in enumerate(values)
+    ]
+    for (top, left), (bottom, right) in merged:
+        for row in range(top, min(bottom + 1, len(grid))):
+            for column in range(left, min(right + 1, len(grid[row]))):
+                grid[row][column] = grid[top][left]
+    return (tuple(line) for line in grid)
+
+
+def _origin(file: str, sheet: str, row: int, column: int) -> Origin:
+    return Origin(file, sheet=sheet, cell=f"{_letters(column)}{row + 1}")
+
+
+def _letters(column: int) -> str:
+    """A column's name in a spreadsheet: A, …, Z, AA."""
+    return (_letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
+def _printed(value: _Value) -> str:
+    """A value as the sheet shows it: a spreadsheet has no whole numbers of its own."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return value if isinstance(value, str) else str(value)
