@@ -166,8 +166,9 @@ def openers(text: str) -> list[Opener]:
 @functools.cache
 def _vocabulary() -> frozenset[str]:
     """All words of all editions, reduced, with and without their numbers."""
-    words = {text for text, _, _ in _openers()}
+    words = {text for text, _, _ in _openers()} | {"表一", "表二", "表三", "表四"}
     for form in editions():
+        words |= {bare(section.label.zh) for section in form.sections}
         for table in form.tables.values():
             words.add(bare(table.corner.zh) if table.corner else "")
             lines: list[Line | Group] = [*table.rows, *table.columns, *table.row_groups, *table.column_groups]

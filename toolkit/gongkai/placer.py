@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gongkai import labels, numbers
 from gongkai.document import Grid, GridCell, Paragraph
-from gongkai.form import EDITIONS, Cell, Edition, Group, Line, Table, edition
+from gongkai.form import EDITIONS, Cell, Edition, Group, Label, Line, Table, edition
 from gongkai.labels import Labels
 from gongkai.numbers import NotANumber
 from gongkai.placed import Placed
@@ -99,11 +99,31 @@ class Placer:
         self._width: int | None = None
         self._last = -1
         self._by_order_noted = False
+        #: Rows of numbers without a label, since the last row that was placed.
+        self._unlabelled: list[Sequence[GridCell]] = []
+
+    def enter(self, section: str | None) -> None:
+        """Begin a section: where it has one table only, that is the table, whatever is left of its header."""
+        tables = [table for table in self._form.tables.values() if table.section == section]
+        if section is not None and len(tables) <= 1:
+            self._close()
+            self._table = tables[0] if tables else None
+
+    def finish(self) -> Placed:
+        """Everything that was placed, with a leftover for each line of the form that was not found."""
+        self._close()
+        self.placed.note_lost_rows()
+        return self.placed
 
     def place(self, row: PrintedRow) -> None:
+        """Place one row, the next in the order of the submission."""
         words = [cell for cell in _distinct(row.cells) if not is_value(cell.text)]
         text = bare("".join(cell.text for cell in words))
-        opened = [each for each in labels.openers(text) if not self._within(each)]
+        openers = labels.openers(text)
+        self.placed.seen |= {each.table for each in openers if self._within(each)}
+        opened = [each for each in openers if not self._within(each)]
+        if not opened and row.in_grid and self._last >= 0 and (header := self._header_of(row, text)):
+            opened = [header]
         for each in opened:
             self._open(each, text)
         if not opened and self._last < 0:
@@ -119,6 +139,19 @@ class Placer:
                         "unknown_text", cell.text.strip(), cell.origin, (), self._table.code if self._table else None
                     )
                 )
+
+    def _header_of(self, row: PrintedRow, text: str) -> labels.Opener | None:
+        """The one table whose columns a row of a grid names, where that is not the table that is open."""
+        if any(map(_is_number, row.cells)):
+            return None
+        named = [
+            table.code
+            for table in self._form.tables.values()
+            if len(table.columns) > 1 and self._labels.header_share(table.code, text) == 1
+        ]
+        if len(named) != 1 or (self._table and self._table.code == named[0]):
+            return None
+        return labels.Opener(named[0], frozenset({self._form.code}), 0)
 
     def _within(self, opened: labels.Opener) -> bool:
         """Whether a text that opens a table is only more of the header of the table that is open."""
@@ -147,22 +180,52 @@ class Placer:
         return None
 
     def _open(self, opened: labels.Opener, text: str) -> None:
+        self._close()
         self._table = self._form.tables.get(opened.table) if self._form.code in opened.editions else None
         self._foreign = None if self._table else opened.table
-        self._header = (
-            text if self._table and (self._table.one_line or self._table.column_groups) else text[opened.end :]
-        )
+        if self._table and (self._table.one_line or self._table.column_groups):
+            self._header = text
+        else:
+            self._header = text[opened.end :]
+        if self._table:
+            self.placed.seen.add(self._table.code)
+
+    def _close(self) -> None:
+        """Leave the table that is open."""
+        if self._table:
+            self._settle(self._table, len(self._table.rows))
+        self._table = self._foreign = None
+        self._header = ""
         self._last = -1
         self._columns = {}
         self._width = None
         self._by_order_noted = False
-        if self._table:
-            self.placed.seen.add(self._table.code)
+
+    def _settle(self, table: Table, until: int) -> None:
+        """Place the rows that have lost their labels, if they are as many as the form has up to its row `until`."""
+        rows, self._unlabelled = self._unlabelled, []
+        lost = table.rows[self._last + 1 : until]
+        free = not any(table.cell(row.code, table.columns[0].code) in self.placed.values for row in lost)
+        for line, values in zip(lost, rows, strict=False):
+            if len(rows) != len(lost) or not free or not self._header_fits(table):
+                break
+            pointer = f"/tables/{table.code}/{line.code}"
+            label = Label(line.path("zh"), line.path("en"))
+            self.placed.notes.append(Note("row_by_order", _joined(values), label, values[0].origin, pointer))
+            self._fill([table.cell(line.code, column.code) for column in table.columns], values)
+        else:
+            if len(rows) == len(lost):
+                return
+        for values in rows:
+            self._leave("unknown_row", table.code, (), values)
 
     def _place_row(self, table: Table, row: PrintedRow) -> GridCell | None:
         printed, values = self._divide(table, row)
         match = self._labels.row(table.code, [cell.text for cell in printed], after=self._last) if printed else None
         label = printed[-1] if printed else None
+        if match is None and not label and row.in_grid and _are_numbers(values, len(table.columns)):
+            self._unlabelled.append(values)
+            return None
         if match is None:
             self._note_header(table, row)
             figures = row.values or tuple(cell for cell in row.cells if _is_number(cell))
@@ -185,6 +248,7 @@ class Placer:
             self.placed.notes.append(
                 Note("close_label", _joined(printed[-1:]), match.line.label, printed[-1].origin, pointer)
             )
+        self._settle(table, table.rows.index(match.line))
         self._last = table.rows.index(match.line)
         self._fill([table.cell(match.line.code, column.code) for column in table.columns], values)
         return label if match.close else None
@@ -315,6 +379,11 @@ class Placer:
 
 def _is_number(cell: GridCell) -> bool:
     return not cell.is_blank and is_value(cell.text)
+
+
+def _are_numbers(cells: Sequence[GridCell], width: int) -> bool:
+    """A row of numbers as wide as the form's, and nothing else; some may be blank."""
+    return len(cells) == width and any(map(_is_number, cells)) and all(is_value(cell.text) for cell in cells)
 
 
 def _distinct(cells: Sequence[GridCell]) -> list[GridCell]:

@@ -88,18 +88,24 @@ def _cut(blocks: Iterable[Block]) -> list[_Part]:
 def _place(form: Edition, parts: Sequence[_Part], file: str) -> Placed:
     placer = Placer(form, file)
     for part in parts:
+        placer.enter(part.section)
         for row in _rows(part):
             placer.place(row)
-    placer.placed.note_lost_rows()
-    return placer.placed
+    return placer.finish()
 
 
 def _rows(part: _Part) -> Iterator[PrintedRow]:
     """The printed rows in a part: those of its grids, and of tables that survive as lines of text only."""
+    table = {id(line) for line in _table_lines(part)}
+    lines: list[Paragraph] = []
     for block in part.blocks:
         if isinstance(block, Grid):
+            yield from line_rows(lines)
+            lines = []
             yield from grid_rows(block)
-    yield from line_rows(_table_lines(part))
+        elif id(block) in table:
+            lines.append(block)
+    yield from line_rows(lines)
 
 
 def _table_lines(part: _Part) -> list[Paragraph]:

@@ -31,6 +31,7 @@ SUFFIXES: Mapping[str, str] = {
     ".yml": "yaml",
     ".csv": "csv",
     ".txt": "text",
+    ".md": "text",
     ".html": "html",
     ".htm": "html",
     ".mht": "html",

@@ -133,6 +133,15 @@ FULL_NAME = Rule(
     _OURS,
 )
 
+ROW_BY_ORDER = Rule(
+    "F015",
+    "row-by-order",
+    Severity.WARNING,
+    "有一行数字没有标签（{text}），按格式的顺序读作“{taken_for}”",
+    "a row of numbers has no label ({text}); by the form's order it was read as “{taken_for}”",
+    _FORM,
+)
+
 RULES = (
     UNREADABLE,
     UNKNOWN_TEXT,
@@ -148,6 +157,7 @@ RULES = (
     CLEANED,
     CONVERTED,
     FULL_NAME,
+    ROW_BY_ORDER,
 )
 
 _LEFTOVERS: Mapping[str, Rule] = {
@@ -159,7 +169,12 @@ _LEFTOVERS: Mapping[str, Rule] = {
     "other_edition": OTHER_EDITION,
     "unknown_column": UNKNOWN_COLUMN,
 }
-_NOTES: Mapping[str, Rule] = {"close_label": CLOSE_LABEL, "by_order": BY_ORDER, "full_name": FULL_NAME}
+_NOTES: Mapping[str, Rule] = {
+    "close_label": CLOSE_LABEL,
+    "by_order": BY_ORDER,
+    "full_name": FULL_NAME,
+    "row_by_order": ROW_BY_ORDER,
+}
 #: Cleaned cells that a finding quotes; the rest are counted.
 _QUOTED = 3
 
