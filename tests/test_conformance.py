@@ -25,22 +25,8 @@ BASES = {code: json.loads((FOLDER / f"blank-{code}.json").read_bytes()) for code
 
 #: Cases that the code does not meet yet, and what it does instead.
 OPEN = {
-    ("F001", "YAML nested deeper than any report"): "RecursionError ends the run",
-    ("F001", "empty lines before the header of a CSV"): "the header is read as a line of data, of a second report",
     ("F002", "an amount written in words"): "the text is reported in the table that follows",
     ("F003", "a first row that is none of the form's is named alone"): "its label and line are those of the header",
-    (
-        "F003",
-        "a table by its label, and a row that it does not have",
-    ): "the pointer is made of the label, not of the code",
-    ("F005", "a year that is none"): "the finding does not say the line",
-    ("F006", "sixteen numbers in table four"): "the first is dropped, the others are shifted by one cell",
-    ("F007", "a year written in two ways is one year"): "2024 and 2024年 are read as two reports",
-    ("F011", "columns of a grid in another order go by their labels"): "they go by their position, without a finding",
-    ("F013", "yuan in brackets"): "（元） is taken for a remark, so that yuan are read as 10,000 yuan",
-    ("S104", "null for the edition"): "S109 says that null is not the edition",
-    ("S110", "an empty last column of the print is none of the form's"): "every number is shifted by one cell",
-    ("S111", "2020.0 is the year 2020"): "the year passes the schema and is then taken for unknown",
 }
 CASES = [
     pytest.param(

@@ -26,6 +26,9 @@ SHARD = 200
 _UNSOUND = Label(
     "表“{}”缺失或结构有误，未核验其中的勾稽关系", "table “{}” is missing or not sound, so its sums were not checked"
 )
+_UNLOOKED = Label(
+    "表“{}”缺失或结构有误，未查其中的空白", "table “{}” is missing or not sound, so its blanks were not looked at"
+)
 _ABSENT = Label("没有任何完好的表格可核验", "there is no sound table to check")
 _OMITTED = Label("这种文件格式不含各部分的文字", "this file format does not carry the text of the sections")
 _NO_YEAR = Label("报告年度不明", "the year is not known")
@@ -157,6 +160,15 @@ def _not_run(report: Report, sound: frozenset[str]) -> Iterator[tuple[str, Label
             )
     if not sound:
         yield structure.BLANK.code, _ABSENT
+    elif set(report.edition.tables) - sound:
+        lacking = [table.label for code, table in report.edition.tables.items() if code not in sound]
+        yield (
+            structure.BLANK.code,
+            Label(
+                _UNLOOKED.zh.format("、".join(each.zh for each in lacking)),
+                _UNLOOKED.en.format(", ".join(each.en for each in lacking)),
+            ),
+        )
     if "sections" in report.omits:
         yield structure.MISSING_SECTION.code, _OMITTED
     if report.year is None:

@@ -74,6 +74,11 @@ class Labels:
         """The section whose heading `text` is, however it is numbered."""
         return self._sections.get(key(text).body) or self._sections.get(bare(text))
 
+    def names(self, table: str, printed: Sequence[str]) -> bool:
+        """Whether a printed label, in its pieces, is one of the form's and not only close to it."""
+        text = "".join(bare(piece) for piece in printed)
+        return any(candidate.ends(text) for candidate in self._rows[table])
+
     def row(self, table: str, printed: Sequence[str], *, after: int = -1) -> Match | None:
         """The row or group that a printed label names.
 
@@ -111,6 +116,14 @@ class Labels:
         """The column whose label `text` is."""
         wanted = bare(text)
         return next((candidate.line.code for candidate in self._columns[table] if wanted in candidate.bodies), None)
+
+    def header_order(self, table: str, header: str) -> list[str] | None:
+        """The columns in the order in which a header names them, where that can be told from text: no groups, no repeats."""
+        columns = self._columns[table]
+        places = {each.line.code: max(header.find(body) for body in each.bodies) for each in columns}
+        if min(places.values()) < 0 or len(set(places.values())) < len(columns) or table in ("requests", "disputes"):
+            return None
+        return sorted(places, key=lambda code: places[code])
 
     def header_share(self, table: str, header: str) -> float:
         """The share of a table's column labels that are found in the reduced text of a header."""
@@ -181,6 +194,8 @@ def _vocabulary() -> frozenset[str]:
 def is_known(text: str) -> bool:
     """Whether a reduced text is made of the form's words, whole, torn or run together."""
     words = _vocabulary()
+    if text.isdecimal():
+        return False
     if any(text in word for word in words):
         return True
     reached = {0}

@@ -14,6 +14,7 @@ Value = int | float | None
 MAX_DIGITS = 15
 
 _RESIDUE = re.compile(r"\[bookmark: *[^\]]*\]", re.IGNORECASE)
+_UNIT_IN_BRACKETS = re.compile(r"\((万元|元|件|条|项|个|次|宗|份)\)$")
 _REMARK = re.compile(r"\((?!\d+\)$)[^()]*\)$")
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?(?P<unit>\D*)")
 _TORN = re.compile(r"\d\s+\d")
@@ -60,12 +61,13 @@ def parse(text: str, kind: Kind = "count") -> Number:
         return Number(None, tuple(notes))
     if _BLANK.fullmatch(flat):
         return Number(None, (*notes, "blank"))
-    plain = _REMARK.sub("", flat)
+    # A unit in brackets is a unit; anything else in brackets is a remark.
+    plain = _REMARK.sub("", _UNIT_IN_BRACKETS.sub(r"\1", flat))
     found = _NUMBER.fullmatch(plain)
     if not found or _TORN.search(without_residue):
         # Two numbers in one cell, or one torn apart: which, nobody can tell.
         raise NotANumber(text)
-    if plain != flat:
+    if plain != _UNIT_IN_BRACKETS.sub(r"\1", flat):
         notes.append("remark")
     if "," in found["whole"]:
         notes.append("separators")

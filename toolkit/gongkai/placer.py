@@ -16,6 +16,7 @@ from gongkai.report import Leftover, Note, Origin
 from gongkai.text import bare
 
 #: What can stand in a number's place: a number however dressed, or digits with Latin letters in them.
+_BARE_NUMBER = re.compile(r"[\d.,]+")
 _DIGITS_AND_LETTERS = re.compile(r"[+-]?\d[\dA-Za-z.,%?*+-]*")
 
 
@@ -130,6 +131,7 @@ class Placer:
             self._header += text
         before = len(self.placed.leftovers)
         matched = self._place_in_table(row)
+        self._leave_serials(row)
         # What is kept as no number needs no second report.
         kept = {leftover.origin for leftover in self.placed.leftovers[before:] if leftover.kind == "not_a_number"}
         for cell in words:
@@ -139,6 +141,15 @@ class Placer:
                         "unknown_text", cell.text.strip(), cell.origin, (), self._table.code if self._table else None
                     )
                 )
+
+    def _leave_serials(self, row: PrintedRow) -> None:
+        """Keep numbers that stand before a row's label."""
+        cells = _distinct(row.cells) if row.in_grid else []
+        last = max((at for at, cell in enumerate(cells) if not is_value(cell.text)), default=0)
+        for cell in cells[:last]:
+            if _is_number(cell):
+                code = self._table.code if self._table else None
+                self.placed.leftovers.append(Leftover("unknown_text", cell.text.strip(), cell.origin, (), code))
 
     def _header_of(self, row: PrintedRow, text: str) -> labels.Opener | None:
         """The one table whose columns a row of a grid names, where that is not the table that is open."""
@@ -238,6 +249,7 @@ class Placer:
                 self._leave("unknown_row", table.code, printed[-1:], values)
             return None
         if not values:
+            self._note_header(table, row)
             return None
         pointer = f"/tables/{table.code}/{match.line.code}"
         kind = self._objection(table, match.line, values)
@@ -248,6 +260,9 @@ class Placer:
             self.placed.notes.append(
                 Note("close_label", _joined(printed[-1:]), match.line.label, printed[-1].origin, pointer)
             )
+        if not row.in_grid:
+            order = self._labels.header_order(table.code, self._header)
+            values = [values[order.index(column.code)] for column in table.columns] if order else values
         self._settle(table, table.rows.index(match.line))
         self._last = table.rows.index(match.line)
         self._fill([table.cell(match.line.code, column.code) for column in table.columns], values)
@@ -268,7 +283,7 @@ class Placer:
         cells = list(table.cells())
         figures = list(row.values)
         if row.in_grid:
-            figures = self._under_header(table, row) or _distinct(row.cells)[-len(cells) :]
+            figures = self._under_header(table, row) or _trimmed(_distinct(row.cells), len(cells))
             if not self._is_line_of_numbers(figures, len(cells)):
                 self._note_header(table, row)
                 figures = [cell for cell in row.cells if _is_number(cell)]
@@ -300,14 +315,21 @@ class Placer:
             first = min(self._columns)
             return [cell for cell in _distinct(row.cells[:first]) if not cell.is_blank], under
         cells = _distinct(row.cells)
-        width = len(table.columns)
-        while len(cells) > width and _is_number(cells[-width - 1]) and cells[-1].is_blank:
-            # A blank column after the last one of the form.
-            cells.pop()
-        if len(cells) > width and not _is_number(cells[-width - 1]):
-            return [cell for cell in cells[:-width] if not cell.is_blank], cells[-width:]
-        printed = [cell for cell in cells if not cell.is_blank]
-        return [cell for cell in printed if not _is_number(cell)], [cell for cell in printed if _is_number(cell)]
+        start = self._end_of_label(table, cells)
+        values = _trimmed(cells[start:], len(table.columns))
+        if len(values) != len(table.columns):
+            values = [cell for cell in values if _is_number(cell)]
+        return [cell for cell in cells[:start] if not cell.is_blank], values
+
+    def _end_of_label(self, table: Table, cells: Sequence[GridCell]) -> int:
+        """Where a row's label ends and its columns begin: after the longest beginning that is a label of the form."""
+        for end in range(len(cells), 0, -1):
+            named = not is_value(cells[end - 1].text) and self._labels.names(table.code, [c.text for c in cells[:end]])
+            if named:
+                return end
+        numbered = next((at for at, cell in enumerate(cells) if _is_number(cell)), len(cells) - len(table.columns))
+        words = (at for at, cell in enumerate(cells[: max(numbered, 0)]) if not is_value(cell.text))
+        return max(words, default=-1) + 1
 
     def _note_header(self, table: Table, row: PrintedRow) -> None:
         """Remember where in a rectangular grid the label of each column stands."""
@@ -324,11 +346,15 @@ class Placer:
         """The cells under the labels of the columns, if the grid is rectangular and the row fits the header."""
         if not row.in_grid or len(row.cells) != self._width:
             return None
-        repeats = len(table.rows) if table.one_line else 1
+        codes = [column.code for column in table.columns]
         places = sorted(self._columns)
-        if [self._columns[at] for at in places] != [column.code for column in table.columns] * repeats:
+        printed = [self._columns[at] for at in places]
+        if table.one_line and printed == codes * len(table.rows):
+            under = [row.cells[at] for at in places]
+        elif not table.one_line and sorted(printed) == sorted(codes):
+            under = [row.cells[places[printed.index(code)]] for code in codes]
+        else:
             return None
-        under = [row.cells[at] for at in places]
         chosen = {id(cell) for cell in under}
         numbers_elsewhere = any(_is_number(cell) and id(cell) not in chosen for cell in row.cells)
         return under if len(chosen) == len(under) and not numbers_elsewhere else None
@@ -352,8 +378,14 @@ class Placer:
         return True
 
     def _fill(self, cells: Sequence[Cell], values: Sequence[GridCell]) -> None:
+        in_yuan = "单位元" in self._header
         for cell, printed in zip(cells, values, strict=True):
-            self.placed.put(cell, printed.text, printed.origin)
+            text = (
+                f"{printed.text.strip()}元"
+                if in_yuan and _BARE_NUMBER.fullmatch(printed.text.strip())
+                else printed.text
+            )
+            self.placed.put(cell, text, printed.origin)
 
     def _leave(
         self,
@@ -379,6 +411,16 @@ class Placer:
 
 def _is_number(cell: GridCell) -> bool:
     return not cell.is_blank and is_value(cell.text)
+
+
+def _trimmed(cells: Sequence[GridCell], width: int) -> list[GridCell]:
+    """The cells without the blank ones that are too many, behind them or else before them."""
+    found = list(cells)
+    while len(found) > width and found[-1].is_blank:
+        found.pop()
+    while len(found) > width and found[0].is_blank:
+        found.pop(0)
+    return found
 
 
 def _are_numbers(cells: Sequence[GridCell], width: int) -> bool:

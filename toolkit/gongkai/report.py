@@ -141,7 +141,7 @@ class Report:
         """The credit code when known, else the normalised name: with the year, the key of a report."""
         for key in ("id", "uscc", "name"):
             value = self.agency.get(key)
-            if isinstance(value, str) and value:
+            if isinstance(value, str) and squeeze(value):
                 return squeeze(value)
         return None
 

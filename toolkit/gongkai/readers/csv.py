@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from gongkai import labels, text
 from gongkai.errors import UnreadableFile
-from gongkai.form import Cell, Edition, Line, editions
+from gongkai.form import Cell, Edition, Line, Table, editions
 from gongkai.placed import Placed, best
 from gongkai.report import Leftover, Origin, Report, Source, agency
 
@@ -63,28 +63,33 @@ def _groups(content: str, file: str) -> list[_Group]:
     places = {name: _column(header, known) for name, known in COLUMNS.items()}
     groups: dict[tuple[str, str], _Group] = {}
     group: _Group | None = None
+    #: Lines cut short that stand before the first report.
+    orphans: list[Leftover] = []
     reader = csv.reader(io.StringIO(content), delimiter=delimiter, strict=True)
     extra = [header[at] for at in range(len(header)) if at not in places.values()]
     try:
-        next(reader)
+        while not any(map(str.strip, next(reader))):
+            pass
         for fields in reader:
             origin = Origin(file, line=reader.line_num)
             if not any(map(str.strip, fields)):
                 continue
             if len(fields) != len(header):
                 missing = Leftover("misfit_row", delimiter.join(fields), origin, tuple(fields))
-                group = group or groups.setdefault(("", ""), _Group("", ""))
-                group.leftovers.append(missing)
+                (group.leftovers if group else orphans).append(missing)
                 continue
             words = {name: fields[at].strip() for name, at in places.items()}
             who, year = text.restore(words["agency"]), words["year"]
-            group = groups.setdefault((text.squeeze(who), year), _Group(who, year))
+            key = (text.squeeze(who), str(_year(year) or year))
+            group = groups.setdefault(key, _Group(who, year))
             group.entries.append(_Entry(words["table"], words["row"], words["column"], words["value"], origin))
     except csv.Error as error:
         raise UnreadableFile(
             f"不是完整的 CSV：第 {reader.line_num} 行：{error}",
             f"not a whole CSV file: line {reader.line_num}: {error}",
         ) from error
+    for first in list(groups.values())[:1]:
+        first.leftovers += orphans
     for name in extra:
         for each in groups.values():
             each.leftovers.append(Leftover("unknown_column", name, Origin(file, line=1)))
@@ -113,7 +118,7 @@ def _report(group: _Group, source: Source) -> Report:
     placed = best([_place(form, group, source.name) for form in editions()], year)
     leftovers = [*group.leftovers, *placed.leftovers]
     if year is None and group.year:
-        leftovers.append(Leftover("not_a_number", group.year, Origin(source.name), (), None, "/year"))
+        leftovers.append(Leftover("not_a_number", group.year, group.entries[0].origin, (), None, "/year"))
     document = {
         "edition": placed.form.code,
         "year": year,
@@ -137,14 +142,20 @@ def _place(form: Edition, group: _Group, file: str) -> Placed:
             continue
         kind, pointer = ("repeated_row", cell.pointer) if cell else ("unknown_row", None)
         printed = "/".join((entry.table, entry.row, entry.column))
-        placed.leftovers.append(Leftover(kind, printed, entry.origin, (entry.value,), entry.table, pointer))
+        table = _table(form, entry)
+        code = table.code if table else None
+        placed.leftovers.append(Leftover(kind, printed, entry.origin, (entry.value,), code, pointer))
     placed.note_lost_rows()
     return placed
 
 
+def _table(form: Edition, entry: _Entry) -> Table | None:
+    return next((each for each in form.tables.values() if entry.table in (each.code, each.label.zh)), None)
+
+
 def _cell(form: Edition, entry: _Entry) -> Cell | None:
     """The cell that a line names, by codes or by the form's labels."""
-    table = next((each for each in form.tables.values() if entry.table in (each.code, each.label.zh)), None)
+    table = _table(form, entry)
     if table is None:
         return None
     row = next((each.code for each in table.rows if each.code == entry.row), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -37,7 +38,37 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
                 f"不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列：{error.msg}",
                 f"not a whole JSON document: line {error.lineno}, column {error.colno}: {error.msg}",
             ) from error
+    _refuse_repeated_keys(data.decode(encoding), content)
     return reports(content, replace(source, encoding=encoding))
+
+
+def _refuse_repeated_keys(content: str, parsed: object) -> None:
+    """Raise if a key stands twice in an object: of two tables, a parser silently keeps the last.
+
+    Counting is quick and says almost always that there is nothing to look for.
+    """
+    if content.count('":') == _count_keys(parsed):
+        return
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise UnreadableFile(f"“{key}”在同一对象中出现两次", f"“{key}” stands twice in one object")
+            found[key] = value
+        return found
+
+    json.loads(content, object_pairs_hook=unique)
+
+
+def _count_keys(value: object) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(
+            _count_keys(each) for each in value.values() if type(each) is dict or type(each) is list
+        )
+    if isinstance(value, list):
+        return sum(map(_count_keys, value))
+    return 0
 
 
 def reports(content: object, source: Source) -> Iterator[Report]:
@@ -87,7 +118,9 @@ def edition_of(document: Mapping[str, Any]) -> form.Edition:
 
 def _whole(document: dict[str, Any]) -> dict[str, Any]:
     """Write `1.0`, which JSON Schema takes for an integer, as the integer it stands for."""
-    tables = document.get("tables")
+    year, tables = document.get("year"), document.get("tables")
+    if type(year) is float and year.is_integer():
+        document["year"] = int(year)
     if not isinstance(tables, dict):
         return document
     for rows in tables.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -25,17 +26,35 @@ class _Loader(yaml.SafeLoader):
             raise yaml.MarkedYAMLError(problem="aliases are not read here", problem_mark=mark)
         return super().compose_node(parent, index)
 
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for name, _ in node.value:
+            if name.value in seen:
+                problem = f"the key {name.value} stands twice"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=name.start_mark)
+            seen.add(name.value)
+        return super().construct_mapping(node, deep)
 
+
+#: As in YAML 1.2: no dates, and no numbers in bases of eight and sixty (`010`, `12:30`).
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in ("timestamp", "int", "float")]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(?:0|[1-9]\d*)\.\d+(?:[eE][-+]?\d+)?$|[-+]?\.inf$|\.nan$"),
+    list("-+.0123456789"),
+)
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
     decoded = text.decode(data)
     try:
         documents = [document for document in yaml.load_all(decoded.text, Loader=_Loader) if document is not None]
+    except RecursionError as error:
+        raise UnreadableFile("嵌套过深", "nested too deeply") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = (f"第 {mark.line + 1} 行：", f"line {mark.line + 1}: ") if mark else ("", "")

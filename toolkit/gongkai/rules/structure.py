@@ -142,10 +142,14 @@ def check(report: Report) -> Iterator[Finding]:
 
 def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:
     """Yield one finding for each of the given tables that has blank cells, with the values they must have."""
+    # A text in a number's place is no blank, and has its own finding.
+    misread = {leftover.pointer for leftover in report.leftovers if leftover.kind == "not_a_number"}
     for code, table in report.edition.tables.items():
         if code not in tables or not any(None in row.values() for row in report.document["tables"][code].values()):
             continue
-        blank = [cell for cell in table.cells() if report[cell] is None]
+        blank = [cell for cell in table.cells() if report[cell] is None and cell.pointer not in misread]
+        if not blank:
+            continue
         known = {cell: value for cell in blank if (value := implied(report, cell)) is not None}
         values: Mapping[str, Value] = {
             "count": len(blank),
@@ -253,6 +257,9 @@ def _too_small(error: Any, form: Edition) -> _Judged:
 
 
 def _bad_value(error: Any, form: Edition) -> _Judged:
+    if error.instance is None and list(error.absolute_path) == ["edition"]:
+        yield MISSING_IDENTITY, "/edition", {"text": _IDENTITY["edition"]}
+        return
     asked = json.dumps(error.validator_value, ensure_ascii=False)
     values = {"actual": _quote(error.instance), "expected": f"{error.validator}: {asked}"}
     yield BAD_VALUE, _pointer(error.absolute_path), values
