@@ -145,8 +145,8 @@ class Placer:
     def _leave_serials(self, row: PrintedRow) -> None:
         """Keep numbers that stand before a row's label."""
         cells = _distinct(row.cells) if row.in_grid else []
-        last = max((at for at, cell in enumerate(cells) if not is_value(cell.text)), default=0)
-        for cell in cells[:last]:
+        first = next((at for at, cell in enumerate(cells) if not is_value(cell.text)), 0)
+        for cell in cells[:first]:
             if _is_number(cell):
                 code = self._table.code if self._table else None
                 self.placed.leftovers.append(Leftover("unknown_text", cell.text.strip(), cell.origin, (), code))
