@@ -136,48 +136,38 @@ def _shards(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
 
 def _coverage(report: Report, outcomes: Sequence[arithmetic.Outcome], sound: frozenset[str]) -> Coverage:
     states = Counter([outcome.state for outcome in outcomes])
-    not_run = tuple(_not_run(report, sound))
-    return Coverage(states["holds"], states["violated"], states["open"], _run(not_run), not_run)
+    printed = report.source.reader not in ("json", "yaml")
+    run, not_run = _rules(report.edition, sound, "sections" in report.omits, report.year is None, printed)
+    return Coverage(states["holds"], states["violated"], states["open"], run, not_run)
 
 
 @functools.cache
-def _run(not_run: tuple[tuple[str, Label], ...]) -> tuple[str, ...]:
-    left_out = {code for code, _ in not_run}
-    return tuple(code for code in CATALOGUE if code not in left_out)
-
-
-def _not_run(report: Report, sound: frozenset[str]) -> Iterator[tuple[str, Label]]:
-    """The rules that this report could not be tried against, and why."""
-    for code, tables in _needed(report.edition).items():
+def _rules(
+    form: Edition, sound: frozenset[str], no_text: bool, no_year: bool, printed: bool
+) -> tuple[tuple[str, ...], tuple[tuple[str, Label], ...]]:
+    """The rules that such a report was tried against, and those it could not be, with the reason."""
+    why: dict[str, Label] = {}
+    lacking = [code for code in form.tables if code not in sound]
+    for rule, tables in _needed(form).items():
         if tables - sound:
-            labels = [report.edition.tables[table].label for table in sorted(tables - sound)]
-            yield (
-                code,
-                Label(
-                    _UNSOUND.zh.format("、".join(each.zh for each in labels)),
-                    _UNSOUND.en.format(", ".join(each.en for each in labels)),
-                ),
-            )
-    if not sound:
-        yield structure.BLANK.code, _ABSENT
-    elif set(report.edition.tables) - sound:
-        lacking = [table.label for code, table in report.edition.tables.items() if code not in sound]
-        yield (
-            structure.BLANK.code,
-            Label(
-                _UNLOOKED.zh.format("、".join(each.zh for each in lacking)),
-                _UNLOOKED.en.format(", ".join(each.en for each in lacking)),
-            ),
-        )
-    if "sections" in report.omits:
-        yield structure.MISSING_SECTION.code, _OMITTED
-    if report.year is None:
-        yield structure.EDITION_AGAINST_YEAR.code, _NO_YEAR
-    yield package.DUPLICATE.code, _ONE_REPORT
-    if report.source.reader in ("json", "yaml"):
-        for rule in reading.RULES:
-            if rule is not reading.UNREADABLE:
-                yield rule.code, _OTHER_READER
+            why[rule] = _about(_UNSOUND, form, [code for code in lacking if code in tables])
+    if lacking:
+        why[structure.BLANK.code] = _about(_UNLOOKED, form, lacking) if sound else _ABSENT
+    if no_text:
+        why[structure.MISSING_SECTION.code] = _OMITTED
+    if no_year:
+        why[structure.EDITION_AGAINST_YEAR.code] = _NO_YEAR
+    why[package.DUPLICATE.code] = _ONE_REPORT
+    if not printed:
+        why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule is not reading.UNREADABLE}
+    return tuple(code for code in CATALOGUE if code not in why), tuple(why.items())
+
+
+def _about(words: Label, form: Edition, tables: Sequence[str]) -> Label:
+    names = [form.tables[code].label for code in tables]
+    return Label(
+        words.zh.format("、".join(each.zh for each in names)), words.en.format(", ".join(each.en for each in names))
+    )
 
 
 @functools.cache

@@ -23,6 +23,8 @@ _NAMES = {
     type(None): "null",
 }
 
+_CONTAINERS = frozenset({dict, list})
+
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
     try:
@@ -38,16 +40,16 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
                 f"不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列：{error.msg}",
                 f"not a whole JSON document: line {error.lineno}, column {error.colno}: {error.msg}",
             ) from error
-    _refuse_repeated_keys(data.decode(encoding), content)
+    _refuse_repeated_keys(data, encoding, content)
     return reports(content, replace(source, encoding=encoding))
 
 
-def _refuse_repeated_keys(content: str, parsed: object) -> None:
+def _refuse_repeated_keys(data: bytes, encoding: str, parsed: object) -> None:
     """Raise if a key stands twice in an object: of two tables, a parser silently keeps the last.
 
     Counting is quick and says almost always that there is nothing to look for.
     """
-    if content.count('":') == _count_keys(parsed):
+    if type(parsed) not in _CONTAINERS or data.count(b'":') == _count_keys(parsed):
         return
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -58,17 +60,20 @@ def _refuse_repeated_keys(content: str, parsed: object) -> None:
             found[key] = value
         return found
 
-    json.loads(content, object_pairs_hook=unique)
+    json.loads(data.decode(encoding), object_pairs_hook=unique)
 
 
-def _count_keys(value: object) -> int:
-    if isinstance(value, dict):
-        return len(value) + sum(
-            _count_keys(each) for each in value.values() if type(each) is dict or type(each) is list
-        )
-    if isinstance(value, list):
-        return sum(map(_count_keys, value))
-    return 0
+def _count_keys(document: Any) -> int:
+    """The keys of all objects in a parsed document."""
+    count, rest = 0, [document]
+    while rest:
+        inside = rest.pop()
+        if type(inside) is dict:
+            count += len(inside)
+            inside = inside.values()
+        if not _CONTAINERS.isdisjoint(map(type, inside)):
+            rest += [each for each in inside if type(each) in _CONTAINERS]
+    return count
 
 
 def reports(content: object, source: Source) -> Iterator[Report]:
