@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -36,6 +37,8 @@ class _Candidate:
     number: str
     #: The label and its aliases, reduced.
     bodies: tuple[str, ...]
+    #: No other line of the table has such a label, so that its number does not matter.
+    alone: bool
 
     def ends(self, text: str) -> int:
         """How much of the end of `text` this label explains; 0 when it is another line's."""
@@ -46,7 +49,7 @@ class _Candidate:
             before = text[: -len(body)]
             if self.number and before.endswith(self.number):
                 best = max(best, len(body) + len(self.number))
-            elif not (before and self.number and before[-1] in _NUMERALS):
+            elif self.alone or not (before and self.number and before[-1] in _NUMERALS):
                 best = max(best, len(body))
         return best
 
@@ -213,7 +216,9 @@ def begins_table(text: str) -> bool:
 
 
 def _candidates(lines: Sequence[Line | Group], aliases: Mapping[str, Sequence[str]]) -> tuple[_Candidate, ...]:
+    bodies = [tuple(bare(text) for text in (line.label.zh, *aliases.get(line.code, ()))) for line in lines]
+    counts = Counter(body for each in bodies for body in set(each))
     return tuple(
-        _Candidate(line, bare(line.number), tuple(bare(text) for text in (line.label.zh, *aliases.get(line.code, ()))))
-        for line in lines
+        _Candidate(line, bare(line.number), each, all(counts[body] == 1 for body in each))
+        for line, each in zip(lines, bodies, strict=True)
     )
