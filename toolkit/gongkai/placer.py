@@ -3,84 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from gongkai import labels, numbers
-from gongkai.document import Grid, GridCell, Paragraph
-from gongkai.form import EDITIONS, Cell, Edition, Group, Label, Line, Table, edition
+from gongkai import labels
+from gongkai.document import GridCell
+from gongkai.form import Cell, Edition, Group, Label, Line, Table
+from gongkai.header import Header
 from gongkai.labels import Labels
-from gongkai.numbers import NotANumber
 from gongkai.placed import Placed
 from gongkai.report import Leftover, Note, Origin
+from gongkai.rows import PrintedRow, are_numbers, distinct, is_number, is_value, joined, trimmed
 from gongkai.text import bare
 
-#: What can stand in a number's place: a number however dressed, or digits with Latin letters in them.
 _BARE_NUMBER = re.compile(r"[\d.,]+")
-_DIGITS_AND_LETTERS = re.compile(r"[+-]?\d[\dA-Za-z.,%?*+-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedRow:
-    """One row of a printed table.
-
-    In a row of a grid only the place of a cell tells its column, so blanks count, and `values` is empty:
-    the table's width says where the labels end. In running text each number is a value, and blanks are lost.
-    """
-
-    cells: tuple[GridCell, ...]
-    values: tuple[GridCell, ...] = ()
-    in_grid: bool = True
-
-
-def grid_rows(grid: Grid) -> Iterator[PrintedRow]:
-    return (PrintedRow(row) for row in grid.rows)
-
-
-def line_rows(lines: Sequence[Paragraph]) -> Iterator[PrintedRow]:
-    """Group lines of text into rows: labels, however torn, then the numbers that follow them."""
-    printed: list[GridCell] = []
-    values: list[GridCell] = []
-    for line in lines:
-        words, figures = _split(line.text)
-        if words and values:
-            yield PrintedRow(tuple(printed), tuple(values), in_grid=False)
-            printed, values = [], []
-        if words:
-            printed.append(GridCell(words, line.origin))
-        values += (GridCell(figure, line.origin) for figure in figures)
-    if printed or values:
-        yield PrintedRow(tuple(printed), tuple(values), in_grid=False)
-
-
-def is_value(text: str) -> bool:
-    """Whether a text stands where a number is meant, though it may be a wrong one."""
-    if _DIGITS_AND_LETTERS.fullmatch(text.strip()):
-        return True
-    try:
-        numbers.parse(text, "amount")
-    except NotANumber:
-        try:
-            numbers.parse(text)
-        except NotANumber:
-            return False
-    return True
-
-
-def has_numbers(line: str) -> bool:
-    """Whether a line of text is a number, or ends in numbers."""
-    return bool(_split(line)[1])
-
-
-def _split(text: str) -> tuple[str, list[str]]:
-    """A line as its label and the numbers printed after it."""
-    if is_value(text):
-        return "", [text]
-    words = text.split()
-    at = len(words)
-    while at > 0 and is_value(words[at - 1]):
-        at -= 1
-    return " ".join(words[:at]), words[at:]
 
 
 class Placer:
@@ -94,10 +29,8 @@ class Placer:
         self._table: Table | None = None
         #: The code of a table that only another edition has.
         self._foreign: str | None = None
-        self._header = ""
-        #: In a grid: the place of each column's label, and the width of the rows that hold them.
-        self._columns: dict[int, str] = {}
-        self._width: int | None = None
+        self._header = Header(self._labels)
+        #: The place in the form of the row that was placed last; -1 while the header is being read.
         self._last = -1
         self._by_order_noted = False
         #: Rows of numbers without a label, since the last row that was placed.
@@ -118,7 +51,7 @@ class Placer:
 
     def place(self, row: PrintedRow) -> None:
         """Place one row, the next in the order of the submission."""
-        words = [cell for cell in _distinct(row.cells) if not is_value(cell.text)]
+        words = [cell for cell in distinct(row.cells) if not is_value(cell.text)]
         text = bare("".join(cell.text for cell in words))
         openers = labels.openers(text)
         self.placed.seen |= {each.table for each in openers if self._within(each)}
@@ -128,7 +61,7 @@ class Placer:
         for each in opened:
             self._open(each, text)
         if not opened and self._last < 0:
-            self._header += text
+            self._header.text += text
         before = len(self.placed.leftovers)
         matched = self._place_in_table(row)
         self._leave_serials(row)
@@ -144,16 +77,16 @@ class Placer:
 
     def _leave_serials(self, row: PrintedRow) -> None:
         """Keep numbers that stand before a row's label."""
-        cells = _distinct(row.cells) if row.in_grid else []
+        cells = distinct(row.cells) if row.in_grid else []
         first = next((at for at, cell in enumerate(cells) if not is_value(cell.text)), 0)
         for cell in cells[:first]:
-            if _is_number(cell):
+            if is_number(cell):
                 code = self._table.code if self._table else None
                 self.placed.leftovers.append(Leftover("unknown_text", cell.text.strip(), cell.origin, (), code))
 
     def _header_of(self, row: PrintedRow, text: str) -> labels.Opener | None:
         """The one table whose columns a row of a grid names, where that is not the table that is open."""
-        if any(map(_is_number, row.cells)):
+        if any(map(is_number, row.cells)):
             return None
         named = [
             table.code
@@ -184,7 +117,7 @@ class Placer:
         for table in self._form.tables.values():
             printed, values = self._divide(table, row)
             match = self._labels.row(table.code, [cell.text for cell in printed]) if printed else None
-            fits = len(values) == len(table.columns) and any(map(_is_number, values))
+            fits = len(values) == len(table.columns) and any(map(is_number, values))
             if match and isinstance(match.line, Line) and not match.close and fits:
                 self.placed.seen.add(table.code)
                 return table
@@ -195,9 +128,9 @@ class Placer:
         self._table = self._form.tables.get(opened.table) if self._form.code in opened.editions else None
         self._foreign = None if self._table else opened.table
         if self._table and (self._table.one_line or self._table.column_groups):
-            self._header = text
+            self._header.text = text
         else:
-            self._header = text[opened.end :]
+            self._header.text = text[opened.end :]
         if self._table:
             self.placed.seen.add(self._table.code)
 
@@ -206,10 +139,8 @@ class Placer:
         if self._table:
             self._settle(self._table, len(self._table.rows))
         self._table = self._foreign = None
-        self._header = ""
+        self._header = Header(self._labels)
         self._last = -1
-        self._columns = {}
-        self._width = None
         self._by_order_noted = False
 
     def _settle(self, table: Table, until: int) -> None:
@@ -222,7 +153,7 @@ class Placer:
                 break
             pointer = f"/tables/{table.code}/{line.code}"
             label = Label(line.path("zh"), line.path("en"))
-            self.placed.notes.append(Note("row_by_order", _joined(values), label, values[0].origin, pointer))
+            self.placed.notes.append(Note("row_by_order", joined(values), label, values[0].origin, pointer))
             self._fill([table.cell(line.code, column.code) for column in table.columns], values)
         else:
             if len(rows) == len(lost):
@@ -234,12 +165,12 @@ class Placer:
         printed, values = self._divide(table, row)
         match = self._labels.row(table.code, [cell.text for cell in printed], after=self._last) if printed else None
         label = printed[-1] if printed else None
-        if match is None and not label and row.in_grid and _are_numbers(values, len(table.columns)):
+        if match is None and not label and row.in_grid and are_numbers(values, len(table.columns)):
             self._unlabelled.append(values)
             return None
         if match is None:
             self._note_header(table, row)
-            figures = row.values or tuple(cell for cell in row.cells if _is_number(cell))
+            figures = row.values or tuple(cell for cell in row.cells if is_number(cell))
             if not figures:
                 return None
             self._leave("unknown_row", table.code, printed or row.cells, figures)
@@ -258,10 +189,10 @@ class Placer:
             return label
         if match.close:
             self.placed.notes.append(
-                Note("close_label", _joined(printed[-1:]), match.line.label, printed[-1].origin, pointer)
+                Note("close_label", joined(printed[-1:]), match.line.label, printed[-1].origin, pointer)
             )
         if not row.in_grid:
-            order = self._labels.header_order(table.code, self._header)
+            order = self._header.order(table)
             values = [values[order.index(column.code)] for column in table.columns] if order else values
         self._settle(table, table.rows.index(match.line))
         self._last = table.rows.index(match.line)
@@ -283,10 +214,10 @@ class Placer:
         cells = list(table.cells())
         figures = list(row.values)
         if row.in_grid:
-            figures = self._under_header(table, row) or _trimmed(_distinct(row.cells), len(cells))
+            figures = self._header.under(table, row) or trimmed(distinct(row.cells), len(cells))
             if not self._is_line_of_numbers(figures, len(cells)):
                 self._note_header(table, row)
-                figures = [cell for cell in row.cells if _is_number(cell)]
+                figures = [cell for cell in row.cells if is_number(cell)]
         if not figures:
             return
         pointer = f"/tables/{table.code}"
@@ -310,15 +241,15 @@ class Placer:
         """A row's labels and the cells under the table's columns."""
         if not row.in_grid:
             return row.cells, row.values
-        under = self._under_header(table, row)
+        under = self._header.under(table, row)
         if under:
-            first = min(self._columns)
-            return [cell for cell in _distinct(row.cells[:first]) if not cell.is_blank], under
-        cells = _distinct(row.cells)
+            first = min(self._header.columns)
+            return [cell for cell in distinct(row.cells[:first]) if not cell.is_blank], under
+        cells = distinct(row.cells)
         start = self._end_of_label(table, cells)
-        values = _trimmed(cells[start:], len(table.columns))
+        values = trimmed(cells[start:], len(table.columns))
         if len(values) != len(table.columns):
-            values = [cell for cell in values if _is_number(cell)]
+            values = [cell for cell in values if is_number(cell)]
         return [cell for cell in cells[:start] if not cell.is_blank], values
 
     def _end_of_label(self, table: Table, cells: Sequence[GridCell]) -> int:
@@ -327,58 +258,29 @@ class Placer:
             named = not is_value(cells[end - 1].text) and self._labels.names(table.code, [c.text for c in cells[:end]])
             if named:
                 return end
-        numbered = next((at for at, cell in enumerate(cells) if _is_number(cell)), len(cells) - len(table.columns))
+        numbered = next((at for at, cell in enumerate(cells) if is_number(cell)), len(cells) - len(table.columns))
         words = (at for at, cell in enumerate(cells[: max(numbered, 0)]) if not is_value(cell.text))
         return max(words, default=-1) + 1
 
     def _note_header(self, table: Table, row: PrintedRow) -> None:
-        """Remember where in a rectangular grid the label of each column stands."""
-        if not row.in_grid or self._last >= 0:
-            return
-        for at, cell in enumerate(row.cells):
-            code = self._labels.column(table.code, cell.text)
-            merged = at > 0 and row.cells[at - 1] is cell
-            if code and not merged:
-                self._width = len(row.cells) if self._width in (None, len(row.cells)) else -1
-                self._columns.setdefault(at, code)
-
-    def _under_header(self, table: Table, row: PrintedRow) -> list[GridCell] | None:
-        """The cells under the labels of the columns, if the grid is rectangular and the row fits the header."""
-        if not row.in_grid or len(row.cells) != self._width:
-            return None
-        codes = [column.code for column in table.columns]
-        places = sorted(self._columns)
-        printed = [self._columns[at] for at in places]
-        if table.one_line and printed == codes * len(table.rows):
-            under = [row.cells[at] for at in places]
-        elif not table.one_line and sorted(printed) == sorted(codes):
-            under = [row.cells[places[printed.index(code)]] for code in codes]
-        else:
-            return None
-        chosen = {id(cell) for cell in under}
-        numbers_elsewhere = any(_is_number(cell) and id(cell) not in chosen for cell in row.cells)
-        return under if len(chosen) == len(under) and not numbers_elsewhere else None
+        if self._last < 0:
+            self._header.note(table, row)
 
     def _header_fits(self, table: Table) -> bool:
-        share = self._labels.header_share(table.code, self._header)
-        if share == 1:
+        """Whether the header is this table's; one of which only a part is left is noted once."""
+        if self._header.is_whole(table):
             return True
-        others = (
-            labels.labels(code).header_share(table.code, self._header)
-            for code in EDITIONS
-            if code != self._form.code and table.code in edition(code).tables
-        )
-        if share < max(others, default=0.0):
+        if self._header.is_foreign(table, self._form.code):
             return False
         if not self._by_order_noted:
             self._by_order_noted = True
             self.placed.notes.append(
-                Note("by_order", self._header, table.label, Origin(self._file), f"/tables/{table.code}")
+                Note("by_order", self._header.text, table.label, Origin(self._file), f"/tables/{table.code}")
             )
         return True
 
     def _fill(self, cells: Sequence[Cell], values: Sequence[GridCell]) -> None:
-        in_yuan = "单位元" in self._header
+        in_yuan = "单位元" in self._header.text
         for cell, printed in zip(cells, values, strict=True):
             text = (
                 f"{printed.text.strip()}元"
@@ -397,45 +299,13 @@ class Placer:
     ) -> None:
         origin = (printed or values)[0].origin
         figures = tuple(cell.text.strip() for cell in values)
-        self.placed.leftovers.append(Leftover(kind, _joined(printed), origin, figures, table, pointer))
+        self.placed.leftovers.append(Leftover(kind, joined(printed), origin, figures, table, pointer))
 
     def _leave_alone(self, row: PrintedRow) -> GridCell | None:
         """A row under a header that only another edition has, or under none."""
-        figures = row.values or tuple(cell for cell in row.cells if _is_number(cell))
-        printed = [cell for cell in _distinct(row.cells) if not cell.is_blank and not is_value(cell.text)]
+        figures = row.values or tuple(cell for cell in row.cells if is_number(cell))
+        printed = [cell for cell in distinct(row.cells) if not cell.is_blank and not is_value(cell.text)]
         if not figures:
             return None
         self._leave("other_edition" if self._foreign else "unknown_row", self._foreign, printed[-1:], figures)
         return printed[-1] if printed else None
-
-
-def _is_number(cell: GridCell) -> bool:
-    return not cell.is_blank and is_value(cell.text)
-
-
-def _trimmed(cells: Sequence[GridCell], width: int) -> list[GridCell]:
-    """The cells without the blank ones that are too many, behind them or else before them."""
-    found = list(cells)
-    while len(found) > width and found[-1].is_blank:
-        found.pop()
-    while len(found) > width and found[0].is_blank:
-        found.pop(0)
-    return found
-
-
-def _are_numbers(cells: Sequence[GridCell], width: int) -> bool:
-    """A row of numbers as wide as the form's, and nothing else; some may be blank."""
-    return len(cells) == width and any(map(_is_number, cells)) and all(is_value(cell.text) for cell in cells)
-
-
-def _distinct(cells: Sequence[GridCell]) -> list[GridCell]:
-    """The cells of a row, each merged cell once."""
-    found: list[GridCell] = []
-    for cell in cells:
-        if not found or found[-1] is not cell:
-            found.append(cell)
-    return found
-
-
-def _joined(cells: Sequence[GridCell]) -> str:
-    return " ".join("".join(cell.text.split()) for cell in cells if not cell.is_blank)

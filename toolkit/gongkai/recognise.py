@@ -12,8 +12,9 @@ from gongkai.document import Block, Document, Grid, Paragraph
 from gongkai.errors import UnreadableFile
 from gongkai.form import Edition, Label, editions
 from gongkai.placed import Placed, best
-from gongkai.placer import Placer, PrintedRow, grid_rows, has_numbers, line_rows
+from gongkai.placer import Placer
 from gongkai.report import Note, Origin, Report, Source, agency
+from gongkai.rows import PrintedRow, grid_rows, has_numbers, line_rows
 from gongkai.text import bare, squeeze
 
 #: A page number as it is printed at the foot of an official document: `- 4 -`, `— 4 —`.

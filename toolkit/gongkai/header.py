@@ -1,0 +1,64 @@
+"""The header of a printed table: which column stands where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gongkai.document import GridCell
+from gongkai.form import EDITIONS, Table, edition
+from gongkai.labels import Labels, labels
+from gongkai.rows import PrintedRow, is_number
+
+
+@dataclass(slots=True)
+class Header:
+    """What has been printed of a table above its first row."""
+
+    _labels: Labels
+    #: All its words, reduced.
+    text: str = ""
+    #: In a grid: the column whose label stands at a place, and the width of the rows that hold the labels.
+    columns: dict[int, str] = field(default_factory=dict)
+    width: int | None = None
+
+    def note(self, table: Table, row: PrintedRow) -> None:
+        """Remember where in a rectangular grid the label of each column stands."""
+        if not row.in_grid:
+            return
+        for at, cell in enumerate(row.cells):
+            code = self._labels.column(table.code, cell.text)
+            merged = at > 0 and row.cells[at - 1] is cell
+            if code and not merged:
+                self.width = len(row.cells) if self.width in (None, len(row.cells)) else -1
+                self.columns.setdefault(at, code)
+
+    def under(self, table: Table, row: PrintedRow) -> list[GridCell] | None:
+        """The cells under the labels of the columns, if the grid is rectangular and the row fits the header."""
+        if not row.in_grid or len(row.cells) != self.width:
+            return None
+        codes = [column.code for column in table.columns]
+        places = sorted(self.columns)
+        printed = [self.columns[at] for at in places]
+        if table.one_line and printed == codes * len(table.rows):
+            under = [row.cells[at] for at in places]
+        elif not table.one_line and sorted(printed) == sorted(codes):
+            under = [row.cells[places[printed.index(code)]] for code in codes]
+        else:
+            return None
+        chosen = {id(cell) for cell in under}
+        numbers_elsewhere = any(is_number(cell) and id(cell) not in chosen for cell in row.cells)
+        return under if len(chosen) == len(under) and not numbers_elsewhere else None
+
+    def order(self, table: Table) -> list[str] | None:
+        """The columns in the order in which running text names them."""
+        return self._labels.header_order(table.code, self.text)
+
+    def is_whole(self, table: Table) -> bool:
+        """Whether it names every column."""
+        return self._labels.header_share(table.code, self.text) == 1
+
+    def is_foreign(self, table: Table, form: str) -> bool:
+        """Whether it names more columns of the table as another edition prints it than as `form` does."""
+        share = self._labels.header_share(table.code, self.text)
+        others = (code for code in EDITIONS if code != form and table.code in edition(code).tables)
+        return any(labels(code).header_share(table.code, self.text) > share for code in others)
