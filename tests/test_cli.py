@@ -107,6 +107,16 @@ def test_json_output_has_the_published_shape(good: Path, faulty: Path, tmp_path:
     assert wrong["values"]["difference"] == -3
 
 
+@pytest.mark.parametrize("pointer", ["/year", "/tables/requests/received/total"])
+def test_a_number_too_large_for_any_program_is_a_finding(tmp_path: Path, pointer: str) -> None:
+    path = write(tmp_path / "large.json", edited(blank("2021"), {pointer: 10**30}))
+    done = run("validate", "--format", "json", path)
+    assert {"S109"} <= {finding["rule"] for finding in json.loads(done.stdout)["reports"][0]["findings"]}
+    assert run("bundle", path, "-o", tmp_path / "package", "--check").returncode == 0
+    (tmp_path / "large.yaml").write_text(f"year: {10**30}\n", encoding="utf-8")
+    assert run("validate", tmp_path / "large.yaml").returncode == 3
+
+
 def test_convert_writes_canonical_json_to_a_file_and_to_standard_output(tmp_path: Path) -> None:
     document = blank("2021")
     source = tmp_path / "report.txt"

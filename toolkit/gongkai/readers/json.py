@@ -11,6 +11,7 @@ import orjson
 
 from gongkai import form, text
 from gongkai.errors import UnreadableFile
+from gongkai.numbers import MAX_DIGITS
 from gongkai.report import Report, Source
 
 _NAMES = {
@@ -124,7 +125,7 @@ def edition_of(document: Mapping[str, Any]) -> form.Edition:
 def _whole(document: dict[str, Any]) -> dict[str, Any]:
     """Write `1.0`, which JSON Schema takes for an integer, as the integer it stands for."""
     year, tables = document.get("year"), document.get("tables")
-    if type(year) is float and year.is_integer():
+    if type(year) is float and _is_whole(year):
         document["year"] = int(year)
     if not isinstance(tables, dict):
         return document
@@ -132,6 +133,11 @@ def _whole(document: dict[str, Any]) -> dict[str, Any]:
         for columns in rows.values() if isinstance(rows, dict) else ():
             if isinstance(columns, dict) and float in map(type, columns.values()):
                 for column, value in columns.items():
-                    if type(value) is float and value.is_integer():
+                    if type(value) is float and _is_whole(value):
                         columns[column] = int(value)
     return document
+
+
+def _is_whole(number: float) -> bool:
+    """Whether a float stands for a whole number that other programs can keep; larger ones stay for the schema to refuse."""
+    return number.is_integer() and abs(number) < 10**MAX_DIGITS

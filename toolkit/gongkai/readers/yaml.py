@@ -75,6 +75,8 @@ def _refuse_what_json_lacks(content: object) -> None:
     elif isinstance(content, list):
         for value in content:
             _refuse_what_json_lacks(value)
+    elif isinstance(content, int) and abs(content) >= 2**63:
+        raise UnreadableFile(f"{content} 过大，无法保存", f"{content} is too large to be kept")
     elif not isinstance(content, str | int | float | None) or (
         isinstance(content, float) and not math.isfinite(content)
     ):
