@@ -117,6 +117,20 @@ def test_a_number_too_large_for_any_program_is_a_finding(tmp_path: Path, pointer
     assert run("validate", tmp_path / "large.yaml").returncode == 3
 
 
+def test_a_package_names_its_files_without_the_machine_s_folders(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "deep").mkdir()
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / "deep" / name).write_text("红烧肉", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "deep")
+    assert run("bundle", "one.txt", "two.txt", good, "-o", tmp_path / "package").returncode == 0
+    sources = (tmp_path / "package" / "data" / "sources.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert [line.partition(",")[0] for line in sources] == ["deep/one.txt", "deep/two.txt", "good.json"]
+    findings = (tmp_path / "package" / "data" / "findings.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert len({line.rpartition(",")[2] for line in findings}) == 2
+
+
 def test_convert_writes_canonical_json_to_a_file_and_to_standard_output(tmp_path: Path) -> None:
     document = blank("2021")
     source = tmp_path / "report.txt"

@@ -36,6 +36,9 @@ def results(
     files = readers.submissions(paths, leave_out=leave_out)
     if not files:
         raise UnreadableFile("没有任何文件可读", "there is no file to read")
+    if base is not None:
+        # A package says nothing of the machine it was made on.
+        files = [Path(os.path.abspath(file)) for file in files]
     yield from _console.progress(check_many(files, format=format, base=base), len(files), lang)
 
 
@@ -43,7 +46,7 @@ def common_folder(paths: Sequence[Path]) -> Path | None:
     """The folder by which the files of a package are named, so that it does not matter where they were bundled."""
     if _STDIN in paths:
         return None
-    folders = {path if path.is_dir() else path.parent for path in paths}
+    folders = {os.path.abspath(path if path.is_dir() else path.parent) for path in paths}
     try:
         return Path(os.path.commonpath(folders))
     except ValueError:

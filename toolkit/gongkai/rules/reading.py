@@ -181,7 +181,7 @@ _QUOTED = 3
 
 def unreadable(file: str, error: UnreadableFile) -> Finding:
     """The finding for a file that no report could be read from."""
-    return Finding(UNREADABLE, "", Origin(file), {"reason": Label(error.zh, error.en)})
+    return Finding(UNREADABLE, "", Origin(file), {"reason": Label(error.zh, error.en), "text": file})
 
 
 def check(report: Report) -> Iterator[Finding]:
