@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from gongkai import Report, Source, edition
-from gongkai.form import Table
+from gongkai.form import Line, Table
+from gongkai.numbers import printed
 from gongkai.readers.json import reports
 from gongkai.report import agency as named
 
@@ -23,8 +24,19 @@ _TEXTS = {
     "problems": "个别栏目更新不够及时，已逐项整改。\n下一年度将加强培训。",
     "other_matters": "本年度收取信息处理费 0 元。",
 }
-#: How large the numbers of a body are.
-_SIZES = {"county": 40, "city": 3000}
+#: About how many applications a body gets in a year.
+_SIZES = {"town": 6, "county": 60, "city": 3000}
+#: The least and the most of what does not grow with the body.
+_RANGES = {
+    "made": (0, 6), "repealed": (0, 4), "in_force": (6, 40),
+    "newly_made": (0, 6), "newly_disclosed": (0, 6), "total_disclosed": (6, 40),
+    "previous_items": (3, 30), "items_change": (-3, 3), "projects": (1, 20),
+}  # fmt: skip
+#: How often an application ends so, and who applies; what is not named, once.
+_OUTCOMES = {"granted": 50, "granted_in_part": 14, "unavailable_not_held": 22, "unprocessed_petition": 4}
+_APPLICANTS = {"natural_person": 80, "enterprise": 12, "legal_service_organization": 3}
+_KINDS = {"denied": "不予公开", "unavailable": "无法提供", "unprocessed": "不予处理", "other": "其他处理"}
+_NO_OUTCOME = ("received", "carried_in", "outcomes_total", "carried_forward")
 
 
 def blank(form: str, year: int | None = None, agency: str = "甲县司法局") -> dict[str, Any]:
@@ -57,14 +69,37 @@ def realistic(form: str, rng: random.Random, *, agency: str, year: int, level: s
     tables = edition(form).tables
     size = _SIZES[level]
     numbers = {code: _small(table, rng, size) for code, table in tables.items() if code not in ("requests", "disputes")}
+    if level != "city":
+        # Only bodies from the city up make rules.
+        numbers["documents"]["regulations"] = dict.fromkeys(numbers["documents"]["regulations"], 0)
     numbers["requests"] = _requests(tables["requests"], rng, size)
     numbers["disputes"] = _disputes(tables["disputes"], rng, size)
-    totals = {row: columns["total"] for row, columns in numbers["requests"].items()}
-    text = (
-        f"{year}年，新收政府信息公开申请{totals['received']}件，上年结转{totals['carried_in']}件，"
-        f"办结{totals['outcomes_total']}件，结转下年度{totals['carried_forward']}件。"
-    )
-    return _document(form, year, agency, numbers, text)
+    document = _document(form, year, agency, numbers, "")
+    return {**document, "sections": narrative(document)}
+
+
+def narrative(document: dict[str, Any]) -> dict[str, str]:
+    """The text of all six sections, which says the numbers of the tables again."""
+    tables, year, agency = document["tables"], document["year"], document["agency"]["name"]
+    total = {row: columns["total"] for row, columns in tables["requests"].items()}
+    kinds = ((word, sum(total[row] for row in total if row.startswith(kind))) for kind, word in _KINDS.items())
+    outcomes = "，".join(f"{word}{count}件" for word, count in kinds)
+    review, *suits = tables["disputes"].values()
+    person = tables["requests"]["received"]["natural_person"]
+    return {
+        "overview": f"{year}年，{agency}依法推进政府信息公开工作。\n"
+        f"（一）依申请公开。新收政府信息公开申请{total['received']}件，上年结转{total['carried_in']}件，"
+        f"办结{total['outcomes_total']}件，结转下年度{total['carried_forward']}件。\n"
+        "（二）监督保障。年内组织业务学习，逐月检查公开栏目。",
+        "proactive_disclosure": _disclosed(tables),
+        "requests": f"新收申请中，自然人提出{person}件，法人或其他组织提出{total['received'] - person}件。\n"
+        f"办理结果：予以公开{total['granted']}件，部分公开{total['granted_in_part']}件，{outcomes}。",
+        "disputes": f"行政复议{review['total']}件，其中结果维持{review['upheld']}件，结果纠正{review['corrected']}件，"
+        f"其他结果{review['other']}件，尚未审结{review['pending']}件；行政诉讼{sum(suit['total'] for suit in suits)}件。",
+        "problems": f"答复不掌握相关信息的有{total['unavailable_not_held']}件，公开指南对职责分工说明不够。\n"
+        "下一年度将修订指南，并注明各类信息由谁保存。",
+        "other_matters": f"{year}年收取信息处理费0元。",
+    }
 
 
 def report(document: dict[str, Any]) -> Report:
@@ -86,38 +121,56 @@ def _document(form: str, year: int, agency: str, numbers: dict[str, Any], reques
     }
 
 
-def _small(table: Table, rng: random.Random, size: int) -> dict[str, Any]:
-    """A table of section two."""
-
-    def number(kind: str) -> float:
-        if kind == "amount":
-            return round(rng.uniform(0, size * 20), rng.randint(1, 4))
+def _disclosed(tables: Mapping[str, Any]) -> str:
+    """What section two says of its tables."""
+    documents, orders = tables["documents"]["normative_documents"], tables["enforcement"]
+    decisions = (
+        f"行政许可决定{tables['licensing']['licences']['decisions']}件，"
+        f"行政处罚决定{orders['penalties']['decisions']}件，行政强制决定{orders['coercive_measures']['decisions']}件"
+    )
+    if "procurement" in tables:
+        bought = tables["procurement"]["central_procurement"]
         return (
-            rng.randint(-8, 8) if kind == "change" else rng.choice((0, rng.randint(0, size), rng.randint(0, size * 50)))
+            f"新制作规范性文件{documents['newly_made']}件，新公开{documents['newly_disclosed']}件；{decisions}；"
+            f"政府集中采购{bought['projects']}项，金额{printed(bought['amount'])}万元。"
         )
+    return (
+        f"制发行政规范性文件{documents['made']}件，废止{documents['repealed']}件，现行有效{documents['in_force']}件；"
+        f"{decisions}；行政事业性收费{printed(tables['fees']['administrative_fees']['amount'])}万元。"
+    )
 
-    return {row.code: {column.code: number(column.type) for column in table.columns} for row in table.rows}
+
+def _small(table: Table, rng: random.Random, size: int) -> dict[str, Any]:
+    """A table of section two. Some of its rows are all 0, as with most bodies."""
+
+    def number(column: Line) -> float:
+        if column.type == "amount":
+            return round(rng.uniform(0, size * 15), rng.randint(1, 4))
+        return rng.randint(*_RANGES.get(column.code, (0, size * 30)))
+
+    shares = {row.code: rng.random() > 0.2 for row in table.rows}
+    return {
+        row.code: {column.code: number(column) if shares[row.code] else 0 for column in table.columns}
+        for row in table.rows
+    }
 
 
 def _requests(table: Table, rng: random.Random, size: int) -> dict[str, Any]:
-    leaves = [
-        row.code
-        for row in table.rows
-        if row.code not in ("received", "carried_in", "outcomes_total", "carried_forward")
-    ]
+    rows = {row.code: dict.fromkeys((column.code for column in table.columns), 0) for row in table.rows}
+    outcomes = [code for code in rows if code not in _NO_OUTCOME]
     applicants = [column.code for column in table.columns if column.code != "total"]
-    rows: dict[str, Any] = {row.code: {} for row in table.rows}
-    for applicant in applicants:
-        scale = size if applicant == "natural_person" else max(1, size // 20)
-        for leaf in leaves:
-            rows[leaf][applicant] = rng.randint(1, scale) if rng.random() < 0.3 else 0
-        done = sum(rows[leaf][applicant] for leaf in leaves)
-        forward = rng.randint(0, scale // 4)
-        carried_in = rng.randint(0, min(scale // 4, done + forward))
-        rows["outcomes_total"][applicant], rows["carried_forward"][applicant] = done, forward
-        rows["carried_in"][applicant], rows["received"][applicant] = carried_in, done + forward - carried_in
+    done = rng.randint(size // 2, size * 3 // 2)
+    ends = rng.choices(outcomes, [_OUTCOMES.get(code, 1) for code in outcomes], k=done)
+    whose = rng.choices(applicants, [_APPLICANTS.get(code, 1) for code in applicants], k=done)
+    for outcome, applicant in zip(ends, whose, strict=True):
+        rows[outcome][applicant] += 1
+        rows["outcomes_total"][applicant] += 1
+    for applicant, ended in rows["outcomes_total"].items():
+        forward, carried_in = (rng.randint(0, ended // 8) for _ in range(2))
+        rows["carried_forward"][applicant], rows["carried_in"][applicant] = forward, carried_in
+        rows["received"][applicant] = ended + forward - carried_in
     for columns in rows.values():
-        columns["total"] = sum(columns.values())
+        columns["total"] = sum(columns[applicant] for applicant in applicants)
     return rows
 
 
@@ -125,7 +178,9 @@ def _disputes(table: Table, rng: random.Random, size: int) -> dict[str, Any]:
     rows: dict[str, Any] = {}
     for row in table.rows:
         results = {
-            column.code: rng.randint(0, max(1, size // 30)) for column in table.columns if column.code != "total"
+            column.code: rng.choice((0, 0, rng.randint(0, max(1, size // 30))))
+            for column in table.columns
+            if column.code != "total"
         }
         rows[row.code] = {**results, "total": sum(results.values())}
     return rows

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import itertools
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import docx
@@ -18,25 +20,66 @@ from gongkai.numbers import printed
 Row = list[str]
 
 
-def word_dump(document: dict[str, Any]) -> str:
+#: Takes the text of a cell, gives the text that is printed instead.
+Variant = Callable[[str], str]
+
+
+def as_printed(cell: str) -> str:
+    """The cell as the form has it."""
+    return cell
+
+
+def word_dump(document: dict[str, Any], *, variant: Variant = as_printed) -> str:
     """A Word document flattened: a TAB before each cell, an empty line after each row."""
     lines = [document["title"]]
     for heading, text, tables in _sections(document):
         lines += [heading, text] if text else [heading]
         for rows in tables:
-            lines += [line for row in rows for line in [*(f"\t{cell}" for cell in row), ""]] + [""]
+            lines += [line for row in rows for line in [*(f"\t{variant(cell)}" for cell in row), ""]] + [""]
     return "\n".join(lines) + "\n"
 
 
-def cell_lines(document: dict[str, Any], *, tear: random.Random | None = None) -> str:
-    """The text of a PDF, one cell a line. With `tear`, long labels are broken and page numbers stand between."""
-    lines = [document["title"]]
+def cell_lines(document: dict[str, Any], *, variant: Variant = as_printed, tear: random.Random | None = None) -> str:
+    """The text of a PDF, one cell a line. With `tear`, labels are broken over lines and pages end between any two."""
+    lines, pages = [document["title"]], itertools.count(2)
     for heading, text, tables in _sections(document):
         lines += [heading, text] if text else [heading]
-        cells = [cell for rows in tables for row in rows for cell in row if cell]
-        for cell in cells:
-            lines += _torn(cell, tear) if tear else [cell]
+        cells = [variant(cell) for rows in tables for row in rows for cell in row if cell]
+        for line in itertools.chain.from_iterable(_torn(cell, tear) if tear else [cell] for cell in cells):
+            lines += ["", "", f"- {next(pages)} -"] if tear and tear.random() < 0.02 else []
+            lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+def relabeled(rng: random.Random) -> Variant:
+    """Labels as agencies write them: other brackets, commas and numbering, white space inside short ones."""
+    narrow = str.maketrans("（），“”", '(),""') if rng.random() < 0.5 else {}
+    stop, space = rng.choice(".、．"), rng.choice(("", " ", "　", "\u00a0"))
+
+    def variant(cell: str) -> str:
+        if is_number(cell):
+            return cell
+        label = re.sub(r"^(\d)\.", rf"\1{stop}", cell).translate(narrow)
+        return space.join(label) if len(label) <= 6 and rng.random() < 0.5 else label
+
+    return variant
+
+
+def redigited(rng: random.Random) -> Variant:
+    """Numbers as agencies write them: full-width digits, thousands set apart, white space around."""
+    wide = str.maketrans("0123456789", "０１２３４５６７８９") if rng.random() < 0.5 else {}
+
+    def variant(cell: str) -> str:
+        if not is_number(cell):
+            return cell
+        number = f"{int(cell):,}" if cell.isdigit() and rng.random() < 0.5 else cell
+        return rng.choice(("", "　", " ")) + number.translate(wide) + rng.choice(("", " ", "\u00a0"))
+
+    return variant
+
+
+def is_number(cell: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", cell) is not None
 
 
 def html_page(document: dict[str, Any], rng: random.Random) -> str:
@@ -172,7 +215,7 @@ def _sheet_table(sheet: xlsxwriter.worksheet.Worksheet, top: int, rows: list[lis
             while (at, column) in taken:
                 column += 1
             taken |= {(at + down, column + right) for down in range(height) for right in range(width)}
-            value = float(text) if text.lstrip("-").replace(".", "", 1).isdigit() else text
+            value = float(text) if is_number(text) else text
             if (width, height) != (1, 1):
                 sheet.merge_range(at, column, at + height - 1, column + width - 1, value)
             else:
@@ -200,12 +243,13 @@ def _dressed(text: str, rng: random.Random) -> str:
 
 def _torn(cell: str, tear: random.Random) -> list[str]:
     pieces = [cell]
-    if len(cell) > 6 and not cell[0].isdigit() and tear.random() < 0.5:
-        at = tear.randint(3, len(cell) - 3)
-        pieces = [cell[:at], cell[at:]]
-    if len(pieces) == 2 and tear.random() < 0.2:
-        pieces[1:1] = ["", f"- {tear.randint(2, 30)} -"]
-    return pieces
+    # A printed number is left with some of its label: `4.` or `无` alone on a line reads as a value.
+    whole = 5 if cell[0] in "（123456789" else 2
+    if "/" not in cell and not is_number(cell) and len(cell) > whole and tear.random() < 0.5:
+        places = range(whole, len(cell))
+        cuts = sorted(tear.sample(places, min(len(places), tear.randint(1, 3))))
+        pieces = [cell[start:end] for start, end in itertools.pairwise([0, *cuts, len(cell)])]
+    return [cell] if "无" in pieces else pieces
 
 
 def _sections(document: dict[str, Any]) -> Iterator[tuple[str, str, list[list[Row]]]]:
