@@ -102,9 +102,13 @@ def test_the_date_is_written_only_when_it_is_given(
 
 
 def test_a_package_is_replaced_and_anything_else_is_left_alone(package: Path, tmp_path: Path) -> None:
-    (package / "data" / "stray.csv").write_text("x", encoding="utf-8")
-    bundle(results(), package)
-    assert not (package / "data" / "stray.csv").exists()
+    before = files(package)
+    bundle(results()[:1], package)
+    assert files(package) != before
+    (package / "data" / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputRefused):
+        bundle(results(), package)
+    assert (package / "data" / "notes.txt").read_text(encoding="utf-8") == "mine"
     photos = tmp_path / "photos"
     photos.mkdir()
     (photos / "cat.jpg").write_bytes(b"cat")

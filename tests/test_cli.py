@@ -114,7 +114,7 @@ def test_a_number_too_large_for_any_program_is_a_finding(tmp_path: Path, pointer
     assert {"S109"} <= {finding["rule"] for finding in json.loads(done.stdout)["reports"][0]["findings"]}
     assert run("bundle", path, "-o", tmp_path / "package", "--check").returncode == 0
     (tmp_path / "large.yaml").write_text(f"year: {10**30}\n", encoding="utf-8")
-    assert run("validate", tmp_path / "large.yaml").returncode == 3
+    assert run("validate", tmp_path / "large.yaml").returncode == 1
 
 
 def test_a_package_names_its_files_without_the_machine_s_folders(

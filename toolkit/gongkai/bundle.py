@@ -112,14 +112,20 @@ def _refuse_foreign(path: Path) -> None:
         return
     try:
         content = json.loads((path / "datapackage.json").read_bytes())
-        ours = isinstance(content, dict) and _MARK in content
-    except (OSError, ValueError):
+        ours = isinstance(content, dict) and _MARK in content and _is_whole(path, content)
+    except (OSError, ValueError, KeyError, TypeError):
         ours = False
     if not ours:
         raise OutputRefused(
             f"{path} 中已有不是本工具数据包的内容，未作改动；请换一个文件夹",
             f"{path} holds something that is not a package of this tool; nothing was changed, choose another folder",
         )
+
+
+def _is_whole(path: Path, descriptor: Mapping[str, Any]) -> bool:
+    """Whether a folder holds nothing but what its descriptor lists."""
+    listed = {path / "datapackage.json", *(path / each["path"] for each in descriptor["resources"])}
+    return all(file in listed for file in path.rglob("*") if not file.is_dir())
 
 
 def _not_writable(path: Path, error: OSError) -> OutputRefused:
@@ -163,6 +169,8 @@ def _write(
 
 def _created() -> dict[str, str]:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not (epoch.isdecimal() and len(epoch) <= 11):
+        raise OutputRefused(f"SOURCE_DATE_EPOCH 不是时间：{epoch}", f"SOURCE_DATE_EPOCH is no time: {epoch}")
     return (
         {"created": datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")} if epoch.isdecimal() else {}
     )

@@ -6,7 +6,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -70,7 +70,8 @@ def check(report: Report) -> Result:
     sound = frozenset(report.edition.tables) & present - unsound
     blanks = structure.check_blanks(report, sound)
     outcomes = tuple(arithmetic.outcomes(report, sound))
-    wrong = chain.from_iterable(arithmetic.check(outcome, report) for outcome in outcomes)
+    violated = [outcome for outcome in outcomes if outcome.state == "violated"]
+    wrong = [finding for outcome in violated for finding in arithmetic.check(outcome, report)]
     findings = (*read, *structural, *structure.check_edition(report), *blanks, *wrong)
     return Result(report.source, report, findings, _coverage(report, outcomes, sound))
 
@@ -85,7 +86,7 @@ def check_bytes(data: bytes, name: str, *, format: str) -> list[Result]:
 
 def check_file(path: Path, *, format: str | None = None, name: str | None = None) -> list[Result]:
     """Read and judge the reports of one file, which findings call `name`. A file that cannot be read is a finding."""
-    name = name or path.as_posix()
+    name = name or readers.name_of(path)
     data = b""
     try:
         data = readers.load(path)
@@ -120,7 +121,7 @@ def _check_whole_shard(shard: _Shard) -> list[Result]:
 def _check_shard(shard: _Shard) -> Iterator[Result]:
     paths, format, base = shard
     for path in paths:
-        name = path.relative_to(base).as_posix() if base else path.as_posix()
+        name = readers.name_of(path.relative_to(base) if base else path)
         yield from check_file(path, format=format, name=name)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from gongkai.document import GridCell
-from gongkai.form import EDITIONS, Table, edition
+from gongkai.form import EDITIONS, Label, Table, edition
 from gongkai.labels import Labels, labels
 from gongkai.rows import PrintedRow, is_number
+from gongkai.text import bare
+
+_MONEY = re.compile(r"(?:百万|千万|[万千亿])?元")
 
 
 @dataclass(slots=True)
@@ -56,6 +60,43 @@ class Header:
     def is_whole(self, table: Table) -> bool:
         """Whether it names every column."""
         return self._labels.header_share(table.code, self.text) == 1
+
+    def is_in_order(self, table: Table) -> bool:
+        """Whether the columns to which numbers go by position stand as the form has them."""
+        if not (table.one_line or table.column_groups):
+            return True
+        columns = [column for column in table.columns if column.groups or table.one_line]
+        if table.one_line:
+            printed = self._in_print([column.label for column in columns])
+            groups = [[table.rows[0].label, *(group.label for group in table.row_groups)]]
+            groups.append([row.label for row in table.rows if row.groups])
+            wanted = [bare(column.label.zh) for column in columns]
+            # A merged cell is printed once and stands in two rows, so the order may come round more than once a row.
+            rounds = len(printed) // len(wanted)
+            return rounds >= len(table.rows) and printed == wanted * rounds and all(map(self._follows, groups))
+        deepest = max(len(column.groups) for column in columns)
+        inner = [column.label for column in columns if len(column.groups) == deepest]
+        return self._follows(inner) and self._follows([columns[0].label, columns[-1].label])
+
+    def _in_print(self, printed_labels: list[Label]) -> list[str]:
+        """The labels in the order in which they are printed, each as often as it is."""
+        return re.findall(
+            "|".join(sorted((bare(label.zh) for label in printed_labels), key=len, reverse=True)), self.text
+        )
+
+    def _follows(self, printed_labels: list[Label]) -> bool:
+        at = 0
+        for label in printed_labels:
+            found = self.text.find(bare(label.zh), at)
+            if found < 0:
+                return False
+            at = found + len(bare(label.zh))
+        return True
+
+    def unit(self) -> str:
+        """The unit of money that it names, if that is not the form's own 万元."""
+        found = _MONEY.search(self.text)
+        return "" if found is None or found.group() == "万元" else found.group()
 
     def is_foreign(self, table: Table, form: str) -> bool:
         """Whether it names more columns of the table as another edition prints it than as `form` does."""

@@ -20,6 +20,8 @@ _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CLOSE, _APART = 75.0, 8.0
 #: How many rows ahead a close label may lead.
 _AHEAD = 4
+#: More words of the form than any line of a table runs together.
+_LONGEST = 150
 _NUMERALS = frozenset("一二三四五六七八九十123456789")
 
 
@@ -79,8 +81,17 @@ class Labels:
 
     def names(self, table: str, printed: Sequence[str]) -> bool:
         """Whether a printed label, in its pieces, is one of the form's and not only close to it."""
-        text = "".join(bare(piece) for piece in printed)
-        return any(candidate.ends(text) for candidate in self._rows[table])
+        return self._exact(table, [reduced for piece in printed if (reduced := bare(piece))]) is not None
+
+    def _exact(self, table: str, pieces: Sequence[str]) -> _Candidate | None:
+        """The line whose label ends the pieces, if nothing stands before it in the last one but words of the form."""
+        text = "".join(pieces)
+        found = max(self._rows[table], key=lambda candidate: candidate.ends(text), default=None)
+        length = found.ends(text) if found and text else 0
+        rest = pieces[-1][:-length] if length and length < len(pieces[-1]) else ""
+        known = len(rest) > 1 and any(word.endswith(rest) for word in _vocabulary())
+        # 不予以公开 ends in 予以公开 and says the opposite.
+        return found if length and (not rest or set(rest) <= _NUMERALS or known) else None
 
     def row(self, table: str, printed: Sequence[str], *, after: int = -1) -> Match | None:
         """The row or group that a printed label names.
@@ -88,12 +99,11 @@ class Labels:
         `printed` is the label in its pieces: the groups it stands in, or lines torn apart.
         `after` is the place in the form of the row before; a label that is only close must follow it.
         """
-        pieces = [bare(piece) for piece in printed if piece.strip()]
-        text = "".join(pieces)
-        if not text:
+        pieces = [reduced for piece in printed if (reduced := bare(piece))]
+        if not pieces:
             return None
-        found = max(self._rows[table], key=lambda candidate: candidate.ends(text), default=None)
-        if found is not None and found.ends(text):
+        found = self._exact(table, pieces)
+        if found is not None:
             return Match(found.line, close=False)
         return self._close_row(table, pieces, after)
 
@@ -197,7 +207,7 @@ def _vocabulary() -> frozenset[str]:
 def is_known(text: str) -> bool:
     """Whether a reduced text is made of the form's words, whole, torn or run together."""
     words = _vocabulary()
-    if text.isdecimal():
+    if text.isdecimal() or len(text) > _LONGEST:
         return False
     if any(text in word for word in words):
         return True

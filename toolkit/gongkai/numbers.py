@@ -13,7 +13,9 @@ Value = int | float | None
 #: Digits that survive a trip through other people's programs (53 bits).
 MAX_DIGITS = 15
 
-_RESIDUE = re.compile(r"\[bookmark: *[^\]]*\]", re.IGNORECASE)
+#: Longer than any cell with a number and a remark.
+_LONGEST = 300
+_RESIDUE = re.compile(r"\[bookmark:[^\][]*\]", re.IGNORECASE)
 _UNIT_IN_BRACKETS = re.compile(r"\((万元|元|件|条|项|个|次|宗|份)\)$")
 _REMARK = re.compile(r"\((?!\d+\)$)[^()]*\)$")
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?(?P<unit>\D*)")
@@ -53,6 +55,8 @@ def parse(text: str, kind: Kind = "count") -> Number:
     >>> parse("—")
     Number(value=None, notes=('blank',))
     """
+    if len(text) > _LONGEST:
+        raise NotANumber(text)
     without_residue = _RESIDUE.sub("", text)
     printed = "".join(without_residue.split())
     flat = "".join(unicodedata.normalize("NFKC", printed).split())
@@ -64,8 +68,8 @@ def parse(text: str, kind: Kind = "count") -> Number:
     # A unit in brackets is a unit; anything else in brackets is a remark.
     plain = _REMARK.sub("", _UNIT_IN_BRACKETS.sub(r"\1", flat))
     found = _NUMBER.fullmatch(plain)
-    if not found or _TORN.search(without_residue):
-        # Two numbers in one cell, or one torn apart: which, nobody can tell.
+    if not found or _TORN.search(without_residue) or any(unicodedata.category(each) == "No" for each in printed):
+        # Two numbers in one cell, one torn apart, or one with the mark of a footnote: which, nobody can tell.
         raise NotANumber(text)
     if plain != _UNIT_IN_BRACKETS.sub(r"\1", flat):
         notes.append("remark")

@@ -64,7 +64,6 @@ class Placer:
             self._header.text += text
         before = len(self.placed.leftovers)
         matched = self._place_in_table(row)
-        self._leave_serials(row)
         # What is kept as no number needs no second report.
         kept = {leftover.origin for leftover in self.placed.leftovers[before:] if leftover.kind == "not_a_number"}
         for cell in words:
@@ -74,15 +73,6 @@ class Placer:
                         "unknown_text", cell.text.strip(), cell.origin, (), self._table.code if self._table else None
                     )
                 )
-
-    def _leave_serials(self, row: PrintedRow) -> None:
-        """Keep numbers that stand before a row's label."""
-        cells = distinct(row.cells) if row.in_grid else []
-        first = next((at for at, cell in enumerate(cells) if not is_value(cell.text)), 0)
-        for cell in cells[:first]:
-            if is_number(cell):
-                code = self._table.code if self._table else None
-                self.placed.leftovers.append(Leftover("unknown_text", cell.text.strip(), cell.origin, (), code))
 
     def _header_of(self, row: PrintedRow, text: str) -> labels.Opener | None:
         """The one table whose columns a row of a grid names, where that is not the table that is open."""
@@ -165,6 +155,10 @@ class Placer:
         printed, values = self._divide(table, row)
         match = self._labels.row(table.code, [cell.text for cell in printed], after=self._last) if printed else None
         label = printed[-1] if printed else None
+        stray = [cell for cell in printed if is_number(cell)]
+        if match and stray:
+            # A number before the label: a serial, or another row that has run into this one.
+            self._leave("unknown_row", table.code, [cell for cell in printed[:-1] if not is_number(cell)], stray)
         if match is None and not label and row.in_grid and are_numbers(values, len(table.columns)):
             self._unlabelled.append(values)
             return None
@@ -179,7 +173,7 @@ class Placer:
             if any(not cell.is_blank for cell in values):
                 self._leave("unknown_row", table.code, printed[-1:], values)
             return None
-        if not values:
+        if not any(map(is_number, values)) and len(values) != len(table.columns):
             self._note_header(table, row)
             return None
         pointer = f"/tables/{table.code}/{match.line.code}"
@@ -248,7 +242,8 @@ class Placer:
         cells = distinct(row.cells)
         start = self._end_of_label(table, cells)
         values = trimmed(cells[start:], len(table.columns))
-        if len(values) != len(table.columns):
+        if len(values) != len(table.columns) and not any(cell.is_blank for cell in values):
+            # Words beside a number say nothing of its column; a blank does, and is not dropped.
             values = [cell for cell in values if is_number(cell)]
         return [cell for cell in cells[:start] if not cell.is_blank], values
 
@@ -268,7 +263,7 @@ class Placer:
 
     def _header_fits(self, table: Table) -> bool:
         """Whether the header is this table's; one of which only a part is left is noted once."""
-        if self._header.is_whole(table):
+        if self._header.is_whole(table) and self._header.is_in_order(table):
             return True
         if self._header.is_foreign(table, self._form.code):
             return False
@@ -280,13 +275,10 @@ class Placer:
         return True
 
     def _fill(self, cells: Sequence[Cell], values: Sequence[GridCell]) -> None:
-        in_yuan = "单位元" in self._header.text
+        unit = self._header.unit()
         for cell, printed in zip(cells, values, strict=True):
-            text = (
-                f"{printed.text.strip()}元"
-                if in_yuan and _BARE_NUMBER.fullmatch(printed.text.strip())
-                else printed.text
-            )
+            text = printed.text.strip()
+            text = f"{text}{unit}" if unit and _BARE_NUMBER.fullmatch(text) else printed.text
             self.placed.put(cell, text, printed.origin)
 
     def _leave(

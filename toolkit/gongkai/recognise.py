@@ -35,6 +35,7 @@ def recognise(document: Document, source: Source) -> Report:
     """
     blocks = [block for block in document.blocks if not _is_furniture(block)]
     parts = _cut(blocks)
+    _refuse_second_report(parts)
     heading = title.find([line.text for line in parts[0].paragraphs()])
     year = heading.year if heading else None
     placed = best([_place(form, parts, source.name) for form in editions()], year)
@@ -70,6 +71,17 @@ class _Part:
 
     def paragraphs(self) -> Iterator[Paragraph]:
         return (block for block in self.blocks if isinstance(block, Paragraph))
+
+
+def _refuse_second_report(parts: Sequence[_Part]) -> None:
+    """Raise if another report begins after the first: whose the numbers after it are, nobody could tell."""
+    for at, part in enumerate(parts[1:], 1):
+        again = title.find([line.text for line in part.paragraphs()])
+        if again and any(later.section == "overview" for later in parts[at + 1 :]):
+            raise UnreadableFile(
+                f"文件中不止一份报告：“{again.text}”之后又从头开始；请拆成单独的文件",
+                f"more than one report in the file: another begins at “{again.text}”; split it into files of their own",
+            )
 
 
 def _is_furniture(block: Block) -> bool:

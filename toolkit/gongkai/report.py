@@ -129,7 +129,7 @@ class Report:
     @property
     def year(self) -> int | None:
         year = self.document.get("year")
-        return year if isinstance(year, int) else None
+        return year if type(year) is int else None
 
     @property
     def agency(self) -> Mapping[str, Any]:

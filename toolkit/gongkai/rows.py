@@ -11,7 +11,7 @@ from gongkai.document import Grid, GridCell, Paragraph
 from gongkai.numbers import NotANumber
 
 #: Digits with Latin letters in them: a number that went wrong.
-_DIGITS_AND_LETTERS = re.compile(r"[+-]?\d[\dA-Za-z.,%?*+-]*")
+_DIGITS_AND_LETTERS = re.compile(r"[+-]?\d[\dA-Za-z.,%?*+\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff-]*")
 
 
 @dataclass(frozen=True, slots=True)

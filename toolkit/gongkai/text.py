@@ -19,6 +19,12 @@ _BOMS = (
 )
 
 
+#: Combining marks, more of them in a row than any writing has.
+_STACKED = re.compile(
+    r"[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{32}"
+)
+
+
 class Decoded(NamedTuple):
     text: str
     encoding: str
@@ -57,6 +63,9 @@ def decode(data: bytes) -> Decoded:
 
 
 def _newlines(text: str) -> str:
+    if _STACKED.search(text):
+        # Putting such a run in order takes time that grows with its square.
+        raise UnreadableFile("有过多连续的组合符号", "too many combining marks in a row")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -45,10 +45,11 @@ def convert(
         raise typer.BadParameter(f"{target_format}（{', '.join(writers.WRITERS)}）", param_hint="--to")
     to_stdout = str(output) == "-"
     format = target_format or ("json" if to_stdout else writers.format_of(output))
-    found = list(_input.results(paths, source_format, tongue))
+    found = list(_input.results(paths, source_format, tongue, leave_out=None if to_stdout else output))
     for result in found:
         for finding in result.findings:
-            if finding.rule.code.startswith("F") and finding.rule.severity >= Severity.WARNING:
+            dropped = format == "csv" and finding.rule.code.startswith("S1") and finding.rule.severity is Severity.ERROR
+            if dropped or (finding.rule.code.startswith("F") and finding.rule.severity >= Severity.WARNING):
                 place = finding.origin.place(tongue)
                 head = f"{result.source.name}{f' [{place}]' if place else ''}: {finding.rule.code} "
                 _console.say(Label(head + finding.message("zh"), head + finding.message("en")), tongue)

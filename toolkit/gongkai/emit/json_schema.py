@@ -26,6 +26,7 @@ _NUMBERS: dict[str, dict[str, Any]] = {
         "description": "金额，单位万元，空白为 null。An amount in units of 10,000 yuan; null for a blank.",
         "type": ["number", "null"],
         "minimum": 0,
+        "maximum": 10**MAX_DIGITS - 1,
     },
 }
 

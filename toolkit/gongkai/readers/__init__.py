@@ -68,7 +68,7 @@ def read(path: Path, *, format: str | None = None, name: str | None = None) -> I
     Raises:
         UnreadableFile: the file is not there, of no known format, or holds no report.
     """
-    return read_bytes(load(path), name or path.as_posix(), format=format or format_of(path))
+    return read_bytes(load(path), name or name_of(path), format=format or format_of(path))
 
 
 def load(path: Path) -> bytes:
@@ -78,9 +78,16 @@ def load(path: Path) -> bytes:
         UnreadableFile: it cannot be opened.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise UnreadableFile("不是普通文件", "not a regular file")
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"无法打开：{in_chinese(error)}", f"cannot be opened: {error.strerror}") from error
+
+
+def name_of(path: Path) -> str:
+    """A path as findings name it, whatever its bytes are."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def read_bytes(data: bytes, name: str, *, format: str) -> Iterator[Report]:

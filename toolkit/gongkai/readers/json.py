@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -25,6 +26,8 @@ _NAMES = {
 }
 
 _CONTAINERS = frozenset({dict, list})
+#: A report has five levels, an array of them six.
+_DEEPEST = 50
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
@@ -48,10 +51,14 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
 def _refuse_repeated_keys(data: bytes, encoding: str, parsed: object) -> None:
     """Raise if a key stands twice in an object: of two tables, a parser silently keeps the last.
 
-    Counting is quick and says almost always that there is nothing to look for.
+    Counting is quick, and says of nearly every report that there is nothing to look for. What stands deeper than
+    a report's cells is not counted among its keys, so that it is always looked at.
     """
-    if type(parsed) not in _CONTAINERS or data.count(b'":') == _count_keys(parsed):
+    lists = data.count(b"[")
+    keys = data.translate(None, b" \t\r\n").count(b'":')
+    if lists <= _DEEPEST and keys == _keys_of_reports(parsed):
         return
+    _refuse_depth(parsed)
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -64,17 +71,33 @@ def _refuse_repeated_keys(data: bytes, encoding: str, parsed: object) -> None:
     json.loads(data.decode(encoding), object_pairs_hook=unique)
 
 
-def _count_keys(document: Any) -> int:
-    """The keys of all objects in a parsed document."""
-    count, rest = 0, [document]
-    while rest:
-        inside = rest.pop()
-        if type(inside) is dict:
-            count += len(inside)
-            inside = inside.values()
-        if not _CONTAINERS.isdisjoint(map(type, inside)):
-            rest += [each for each in inside if type(each) in _CONTAINERS]
-    return count
+def _keys_of_reports(parsed: Any) -> int:
+    """The keys that a report, or an array of them, has at the levels of a report; -1 for another shape."""
+    try:
+        return sum(map(_keys_of_report, parsed if type(parsed) is list else [parsed]))
+    except (AttributeError, TypeError):
+        return -1
+
+
+def _keys_of_report(document: dict[str, Any]) -> int:
+    parts = [part for part in document.values() if type(part) is dict]
+    tables = document["tables"].values() if "tables" in document else ()
+    rows = sum(map(len, tables)) + sum(len(columns) for table in tables for columns in table.values())
+    return len(document) + sum(map(len, parts)) + rows
+
+
+def _refuse_depth(parsed: object) -> None:
+    """Raise if a document is nested deeper than any report is."""
+    level, depth = [parsed], 0
+    while level := [
+        each
+        for value in level
+        if type(value) in _CONTAINERS
+        for each in (value.values() if isinstance(value, dict) else value)  # type: ignore[attr-defined]
+    ]:
+        depth += 1
+        if depth > _DEEPEST:
+            raise UnreadableFile(f"嵌套超过 {_DEEPEST} 层", f"nested deeper than {_DEEPEST} levels")
 
 
 def reports(content: object, source: Source) -> Iterator[Report]:
@@ -130,12 +153,22 @@ def _whole(document: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(tables, dict):
         return document
     for rows in tables.values():
+        if not _may_hold_floats(rows):
+            continue
         for columns in rows.values() if isinstance(rows, dict) else ():
-            if isinstance(columns, dict) and float in map(type, columns.values()):
+            if isinstance(columns, dict):
                 for column, value in columns.items():
                     if type(value) is float and _is_whole(value):
                         columns[column] = int(value)
     return document
+
+
+def _may_hold_floats(rows: Any) -> bool:
+    """Whether a table's cells are to be looked at one by one; most tables have none but whole numbers."""
+    try:
+        return float in map(type, chain.from_iterable(map(dict.values, rows.values())))
+    except (AttributeError, TypeError):
+        return True
 
 
 def _is_whole(number: float) -> bool:

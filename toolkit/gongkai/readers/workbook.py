@@ -102,7 +102,7 @@ def _blocks(book: calamine.CalamineWorkbook, name: str, file: str) -> Iterator[B
 
 def _is_paragraph(text: str) -> bool:
     words = bare(text)
-    return is_prose(text) or not (labels.openers(words) or labels.is_known(words) or words.isdecimal())
+    return is_prose(text) or not (labels.begins_table(words) or labels.is_known(words) or words.isdecimal())
 
 
 def _rows(book: calamine.CalamineWorkbook, name: str, file: str) -> Iterator[tuple[GridCell, ...]]:

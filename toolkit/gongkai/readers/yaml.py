@@ -20,15 +20,20 @@ class _Loader(yaml.SafeLoader):
     """YAML as JSON has it: dates stay text, and nothing is referred to twice."""
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        mark: Any = event.start_mark
         # An alias of an alias of an alias is how a small file fills the memory.
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent):
             raise yaml.MarkedYAMLError(problem="aliases are not read here", problem_mark=mark)
+        if getattr(event, "tag", None) is not None:
+            raise yaml.MarkedYAMLError(problem="tags are not read here", problem_mark=mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for name, _ in node.value:
+            if not isinstance(name, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key that is no text", problem_mark=name.start_mark)
             if name.value in seen:
                 problem = f"the key {name.value} stands twice"
                 raise yaml.MarkedYAMLError(problem=problem, problem_mark=name.start_mark)
@@ -38,10 +43,14 @@ class _Loader(yaml.SafeLoader):
 
 #: As in YAML 1.2: no dates, and no numbers in bases of eight and sixty (`010`, `12:30`).
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in ("timestamp", "int", "float")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag.rpartition(":")[2] not in ("timestamp", "int", "float", "merge")
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?(?:0|[1-9]\d{0,17})$"), list("-+0123456789"))
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:float",
     re.compile(r"[-+]?(?:0|[1-9]\d*)\.\d+(?:[eE][-+]?\d+)?$|[-+]?\.inf$|\.nan$"),
@@ -75,9 +84,13 @@ def _refuse_what_json_lacks(content: object) -> None:
     elif isinstance(content, list):
         for value in content:
             _refuse_what_json_lacks(value)
-    elif isinstance(content, int) and abs(content) >= 2**63:
-        raise UnreadableFile(f"{content} 过大，无法保存", f"{content} is too large to be kept")
+    elif isinstance(content, str) and not _is_text(content):
+        raise UnreadableFile("文本中有残缺的字符（单个代理码）", "a text has half a character in it (a lone surrogate)")
     elif not isinstance(content, str | int | float | None) or (
         isinstance(content, float) and not math.isfinite(content)
     ):
         raise UnreadableFile(f"{content!r} 不是报告中可用的值", f"{content!r} is not a value that a report can have")
+
+
+def _is_text(content: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in content)

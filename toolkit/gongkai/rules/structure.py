@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from gongkai import _resources
@@ -138,6 +139,13 @@ def check(report: Report) -> Iterator[Finding]:
             if (rule.code, pointer) not in seen:
                 seen.add((rule.code, pointer))
                 yield _finding(report, rule, pointer, values)
+    # Python's $ lets a last line break pass, that of the other engine does not.
+    pointers = {pointer for _, pointer in seen}
+    for fault in engine.iter_errors(report.document):
+        pointer = _pointer(fault.instance_path)
+        if fault.schema_path[-1:] == ["pattern"] and pointer not in pointers:
+            words = {"actual": _quote(fault.instance), "expected": f"pattern: {fault.message}"}
+            yield _finding(report, BAD_VALUE, pointer, words)
 
 
 def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:
@@ -145,7 +153,9 @@ def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:
     # A text in a number's place is no blank, and has its own finding.
     misread = {leftover.pointer for leftover in report.leftovers if leftover.kind == "not_a_number"}
     for code, table in report.edition.tables.items():
-        if code not in tables or not any(None in row.values() for row in report.document["tables"][code].values()):
+        if code not in tables or None not in chain.from_iterable(
+            map(dict.values, report.document["tables"][code].values())
+        ):
             continue
         blank = [cell for cell in table.cells() if report[cell] is None and cell.pointer not in misread]
         if not blank:
