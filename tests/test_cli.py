@@ -227,3 +227,11 @@ def test_a_command_for_one_report_imports_nothing_heavy(good: Path, command: lis
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_library_takes_a_path_as_text_too(good: Path, tmp_path: Path) -> None:
+    (report,) = gongkai.read(str(good))
+    gongkai.write([report], str(tmp_path / "again.json"))
+    names = [str(tmp_path / "again.json"), good, str(tmp_path / "missing.json")]
+    results = [*gongkai.check_file(str(good)), *gongkai.check_many(names)]
+    assert [result.report is not None for result in results] == [True, True, True, False]

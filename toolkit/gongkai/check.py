@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -84,8 +85,9 @@ def check_bytes(data: bytes, name: str, *, format: str) -> list[Result]:
         return [_unreadable(readers.source(data, name, format), error)]
 
 
-def check_file(path: Path, *, format: str | None = None, name: str | None = None) -> list[Result]:
+def check_file(path: str | PathLike[str], *, format: str | None = None, name: str | None = None) -> list[Result]:
     """Read and judge the reports of one file, which findings call `name`. A file that cannot be read is a finding."""
+    path = Path(path)
     name = name or readers.name_of(path)
     data = b""
     try:
@@ -96,7 +98,11 @@ def check_file(path: Path, *, format: str | None = None, name: str | None = None
 
 
 def check_many(
-    paths: Iterable[Path], *, executor: Executor | None = None, format: str | None = None, base: Path | None = None
+    paths: Iterable[str | PathLike[str]],
+    *,
+    executor: Executor | None = None,
+    format: str | None = None,
+    base: Path | None = None,
 ) -> Iterator[Result]:
     """Read and judge many files, in their order.
 
@@ -111,7 +117,7 @@ def check_many(
         yield from results
 
 
-_Shard: TypeAlias = tuple[Iterable[Path], str | None, Path | None]
+_Shard: TypeAlias = tuple[Iterable[str | PathLike[str]], str | None, Path | None]
 
 
 def _check_whole_shard(shard: _Shard) -> list[Result]:
@@ -120,7 +126,7 @@ def _check_whole_shard(shard: _Shard) -> list[Result]:
 
 def _check_shard(shard: _Shard) -> Iterator[Result]:
     paths, format, base = shard
-    for path in paths:
+    for path in map(Path, paths):
         name = readers.name_of(path.relative_to(base) if base else path)
         yield from check_file(path, format=format, name=name)
 
@@ -129,7 +135,7 @@ def _unreadable(source: Source, error: UnreadableFile) -> Result:
     return Result(source, None, (reading.unreadable(source.name, error),), None)
 
 
-def _shards(paths: Iterable[Path]) -> Iterator[tuple[Path, ...]]:
+def _shards(paths: Iterable[str | PathLike[str]]) -> Iterator[tuple[str | PathLike[str], ...]]:
     rest = iter(paths)
     while shard := tuple(islice(rest, SHARD)):
         yield shard

@@ -142,6 +142,11 @@ def _opens_table(lines: Sequence[Paragraph], at: int) -> bool:
 def _report(placed: Placed, parts: Sequence[_Part], heading: title.Title | None, source: Source) -> Report:
     notes = list(placed.notes)
     name = heading.agency if heading else None
+    for other in title.find_all([line.text for line in parts[0].paragraphs()]):
+        if heading and other.year and (other.agency, other.year) != (heading.agency, heading.year):
+            notes.append(
+                Note("other_title", other.text, Label(heading.text, heading.text), Origin(source.name), "/title")
+            )
     if name:
         fuller = title.full_name(name, "".join(line.text for line in parts[0].paragraphs()))
         if fuller:

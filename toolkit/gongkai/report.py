@@ -91,6 +91,7 @@ class Note:
     `close_label`, a label was taken for a similar one of the form;
     `by_order`, numbers whose labels are lost were placed in the form's order;
     `row_by_order`, a row of numbers whose label is lost was placed between its neighbours;
+    `other_title`, another title stands before the report, with another agency or year;
     `full_name`, the agency's name was taken from the text, where it is fuller than in the title.
     """
 

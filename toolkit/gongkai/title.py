@@ -36,12 +36,18 @@ def find(lines: Sequence[str]) -> Title | None:
     Title(text='甲县人民政府2024年政府信息公开工作年度报告', agency='甲县人民政府', year=2024)
     """
     # The nearest to the report itself: what stands above may be a menu that names others.
+    return next(iter(find_all(lines)), None)
+
+
+def find_all(lines: Sequence[str]) -> list[Title]:
+    """All titles among the lines, the nearest to their end first."""
+    found: list[Title] = []
     for start in reversed(range(len(lines))):
-        for end in range(start + 1, min(start + _LINES, len(lines)) + 1):
-            title = parse("".join(lines[start:end]))
-            if title:
-                return title
-    return None
+        windows = (lines[start:end] for end in range(start + 1, min(start + _LINES, len(lines)) + 1))
+        title = next((title for window in windows if (title := parse("".join(window)))), None)
+        if title and not any(title.text.endswith(other.text) for other in found):
+            found.append(title)
+    return found
 
 
 def parse(text: str) -> Title | None:

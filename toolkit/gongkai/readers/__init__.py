@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
+from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
 
@@ -60,7 +61,7 @@ _MAGIC = (
 )
 
 
-def read(path: Path, *, format: str | None = None, name: str | None = None) -> Iterator[Report]:
+def read(path: str | PathLike[str], *, format: str | None = None, name: str | None = None) -> Iterator[Report]:
     """Read the reports in a file.
 
     `format` is a key of `READERS`; without it the file's name says it. `name` is what findings call the file.
@@ -68,6 +69,7 @@ def read(path: Path, *, format: str | None = None, name: str | None = None) -> I
     Raises:
         UnreadableFile: the file is not there, of no known format, or holds no report.
     """
+    path = Path(path)
     return read_bytes(load(path), name or name_of(path), format=format or format_of(path))
 
 

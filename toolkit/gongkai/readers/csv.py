@@ -164,5 +164,8 @@ def _cell(form: Edition, entry: _Entry) -> Cell | None:
         row = match.line.code if match and isinstance(match.line, Line) and not match.close else None
     column = next((each.code for each in table.columns if each.code == entry.column), None)
     named = labels.labels(form.code).column
-    column = column or named(table.code, entry.column) or named(table.code, entry.column.rpartition("/")[2])
+    groups = {text.bare(group.label.zh) for group in table.column_groups}
+    *above, last = entry.column.split("/")
+    in_group = bool(above) and groups.issuperset(map(text.bare, above))
+    column = column or named(table.code, entry.column) or (named(table.code, last) if in_group else None)
     return table.cell(row, column) if row and column else None

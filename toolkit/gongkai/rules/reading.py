@@ -142,6 +142,15 @@ ROW_BY_ORDER = Rule(
     _FORM,
 )
 
+OTHER_TITLE = Rule(
+    "F016",
+    "titles-disagree",
+    Severity.WARNING,
+    "正文之前还有另一个标题“{text}”，采用的是“{taken_for}”",
+    "another title stands before the report, “{text}”; the one used is “{taken_for}”",
+    _OURS,
+)
+
 RULES = (
     UNREADABLE,
     UNKNOWN_TEXT,
@@ -158,6 +167,7 @@ RULES = (
     CONVERTED,
     FULL_NAME,
     ROW_BY_ORDER,
+    OTHER_TITLE,
 )
 
 _LEFTOVERS: Mapping[str, Rule] = {
@@ -174,6 +184,7 @@ _NOTES: Mapping[str, Rule] = {
     "by_order": BY_ORDER,
     "full_name": FULL_NAME,
     "row_by_order": ROW_BY_ORDER,
+    "other_title": OTHER_TITLE,
 }
 #: Cleaned cells that a finding quotes; the rest are counted.
 _QUOTED = 3

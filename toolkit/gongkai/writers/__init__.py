@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
+from os import PathLike
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,12 +23,13 @@ WRITERS: Mapping[str, str] = {
 SUFFIXES: Mapping[str, str] = {".json": "json", ".csv": "csv"}
 
 
-def write(reports: Iterable[Report], path: Path, *, format: str | None = None) -> None:
+def write(reports: Iterable[Report], path: str | PathLike[str], *, format: str | None = None) -> None:
     """Write reports to a file. `format` is a key of `WRITERS`; without it the file's name says it.
 
     Raises:
         UnknownFormat: no writer knows the format.
     """
+    path = Path(path)
     path.write_bytes(dump(reports, format or format_of(path)))
 
 
