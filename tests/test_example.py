@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
-from gongkai import _resources, check_many
+import pytest
+
+from gongkai import Result, _resources, check_many
 from gongkai.bundle import bundle
 from gongkai.package import independent_errors
 from gongkai.readers import submissions
@@ -41,3 +46,17 @@ def test_the_package_is_current(tmp_path: Path) -> None:
 
 def test_frictionless_accepts_the_package() -> None:
     assert list(independent_errors(EXAMPLE / "package")) == []
+
+
+def test_worker_processes_judge_as_one_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["gongkai.check"], "SHARD", 3)
+    paths = [*submissions([EXAMPLE / "submissions"]), Path("missing.json")]
+    with ProcessPoolExecutor(2, mp_context=get_context("forkserver")) as pool:
+        shared = list(check_many(paths, executor=pool))
+    alone = list(check_many(paths))
+    assert [judged(result) for result in shared] == [judged(result) for result in alone]
+
+
+def judged(result: Result) -> tuple[object, ...]:
+    findings = [(each.rule.code, each.pointer, each.message("zh"), each.fingerprint) for each in result.findings]
+    return result.source, findings, result.coverage, result.report.document if result.report else None

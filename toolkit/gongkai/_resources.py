@@ -5,6 +5,11 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+import yaml
+
+#: Reads the YAML that comes with the package; in C where PyYAML has it.
+YAML_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 @functools.cache
 def root() -> Path:

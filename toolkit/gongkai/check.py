@@ -71,8 +71,7 @@ def check(report: Report) -> Result:
     sound = frozenset(report.edition.tables) & present - unsound
     blanks = structure.check_blanks(report, sound)
     outcomes = tuple(arithmetic.outcomes(report, sound))
-    violated = [outcome for outcome in outcomes if outcome.state == "violated"]
-    wrong = [finding for outcome in violated for finding in arithmetic.check(outcome, report)]
+    wrong = [arithmetic.finding(outcome, report) for outcome in outcomes if outcome.state == "violated"]
     findings = (*read, *structural, *structure.check_edition(report), *blanks, *wrong)
     return Result(report.source, report, findings, _coverage(report, outcomes, sound))
 

@@ -34,29 +34,25 @@ class UnknownName(GongkaiError):
     """An edition, a schema or a rule was asked for that does not exist."""
 
 
-class UnreadableFile(GongkaiError):
-    """A submission could not be read at all.
-
-    `zh` and `en` say the same: what was found, what was expected and, where there is one, the remedy.
-    """
+class BilingualError(GongkaiError):
+    """An error that users see. `zh` and `en` say the same: what was found, what was expected, and the remedy."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)
         self.zh = zh
         self.en = en
 
-    def __reduce__(self) -> tuple[type[UnreadableFile], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[BilingualError], tuple[str, str]]:
         return type(self), (self.zh, self.en)
+
+
+class UnreadableFile(BilingualError):
+    """A submission could not be read at all."""
 
 
 class UnknownFormat(UnreadableFile):
     """No reader or writer knows the format of a file."""
 
 
-class OutputRefused(GongkaiError):
+class OutputRefused(BilingualError):
     """The place to write to cannot be used, or holds something of somebody else's."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh = zh
-        self.en = en

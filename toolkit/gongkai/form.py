@@ -16,8 +16,6 @@ from gongkai import _resources
 from gongkai.errors import InvalidForm, UnknownName
 from gongkai.numbers import Kind
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 class Cell(NamedTuple):
     """The address of one number of a report, in codes."""
@@ -184,8 +182,8 @@ def load(path: Path) -> Edition:
     """
     text = path.read_text(encoding="utf-8")
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        form = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        node = yaml.compose(text, Loader=_resources.YAML_LOADER)
+        form = yaml.load(text, Loader=_resources.YAML_LOADER)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise InvalidForm(f"{path}: {error}") from error
     _validate(path, node, form)

@@ -55,7 +55,8 @@ class Header:
 
     def order(self, table: Table) -> list[str] | None:
         """The columns in the order in which running text names them."""
-        return self._labels.header_order(table.code, self.text)
+        # Where labels stand in groups or come round again, their order in text is not that of the columns.
+        return None if table.one_line or table.column_groups else self._labels.header_order(table.code, self.text)
 
     def is_whole(self, table: Table) -> bool:
         """Whether it names every column."""

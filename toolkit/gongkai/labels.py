@@ -14,8 +14,6 @@ from gongkai import _resources
 from gongkai.form import Edition, Group, Line, Table, edition, editions
 from gongkai.text import bare, key
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 #: How alike (of 100) a label must be to be taken for another, and by how much the next one must be worse.
 _CLOSE, _APART = 75.0, 8.0
 #: How many rows ahead a close label may lead.
@@ -131,10 +129,10 @@ class Labels:
         return next((candidate.line.code for candidate in self._columns[table] if wanted in candidate.bodies), None)
 
     def header_order(self, table: str, header: str) -> list[str] | None:
-        """The columns in the order in which a header names them, where that can be told from text: no groups, no repeats."""
+        """The columns in the order in which a header names them, if it names each once."""
         columns = self._columns[table]
         places = {each.line.code: max(header.find(body) for body in each.bodies) for each in columns}
-        if min(places.values()) < 0 or len(set(places.values())) < len(columns) or table in ("requests", "disputes"):
+        if min(places.values()) < 0 or len(set(places.values())) < len(columns):
             return None
         return sorted(places, key=lambda code: places[code])
 
@@ -148,7 +146,7 @@ class Labels:
 def labels(code: str) -> Labels:
     """The labels of the edition `code`, with its `aliases.yaml`."""
     path = _resources.schemas() / code / "aliases.yaml"
-    aliases: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    aliases: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_resources.YAML_LOADER)  # noqa: S506 - a safe loader
     return Labels(edition(code), {"sections": {}, "rows": {}, "columns": {}, **aliases})
 
 

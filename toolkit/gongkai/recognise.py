@@ -36,15 +36,15 @@ def recognise(document: Document, source: Source) -> Report:
     blocks = [block for block in document.blocks if not _is_furniture(block)]
     parts = _cut(blocks)
     _refuse_second_report(parts)
-    heading = title.find([line.text for line in parts[0].paragraphs()])
-    year = heading.year if heading else None
+    titles = title.find_all([line.text for line in parts[0].paragraphs()])
+    year = titles[0].year if titles else None
     placed = best([_place(form, parts, source.name) for form in editions()], year)
     if len(parts) == 1 and not placed.seen:
         raise UnreadableFile(
             "不是年度报告：没有找到格式规定的任何标题（如“一、总体情况”）或表格",
             "not an annual report: none of the form's headings (such as 一、总体情况) or tables was found",
         )
-    return _report(placed, parts, heading, source)
+    return _report(placed, parts, titles, source)
 
 
 def section_of(line: str) -> str | None:
@@ -68,6 +68,8 @@ class _Part:
     section: str | None
     heading: Paragraph | None = None
     blocks: list[Block] = field(default_factory=list)
+    #: Paragraphs that are a table written line by line, by identity.
+    table: frozenset[int] = frozenset()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         return (block for block in self.blocks if isinstance(block, Paragraph))
@@ -75,9 +77,10 @@ class _Part:
 
 def _refuse_second_report(parts: Sequence[_Part]) -> None:
     """Raise if another report begins after the first: whose the numbers after it are, nobody could tell."""
-    for at, part in enumerate(parts[1:], 1):
+    last = max((at for at, part in enumerate(parts) if part.section == "overview"), default=0)
+    for part in parts[1:last]:
         again = title.find([line.text for line in part.paragraphs()])
-        if again and any(later.section == "overview" for later in parts[at + 1 :]):
+        if again:
             raise UnreadableFile(
                 f"文件中不止一份报告：“{again.text}”之后又从头开始；请拆成单独的文件",
                 f"more than one report in the file: another begins at “{again.text}”; split it into files of their own",
@@ -95,6 +98,8 @@ def _cut(blocks: Iterable[Block]) -> list[_Part]:
             parts.append(_Part(section, block))
         else:
             parts[-1].blocks.append(block)
+    for part in parts:
+        part.table = frozenset(map(id, _table_lines(part)))
     return parts
 
 
@@ -109,14 +114,13 @@ def _place(form: Edition, parts: Sequence[_Part], file: str) -> Placed:
 
 def _rows(part: _Part) -> Iterator[PrintedRow]:
     """The printed rows in a part: those of its grids, and of tables that survive as lines of text only."""
-    table = {id(line) for line in _table_lines(part)}
     lines: list[Paragraph] = []
     for block in part.blocks:
         if isinstance(block, Grid):
             yield from line_rows(lines)
             lines = []
             yield from grid_rows(block)
-        elif id(block) in table:
+        elif id(block) in part.table:
             lines.append(block)
     yield from line_rows(lines)
 
@@ -139,14 +143,14 @@ def _opens_table(lines: Sequence[Paragraph], at: int) -> bool:
     return any(labels.begins_table("".join(words[:count])) for count in range(1, len(words) + 1))
 
 
-def _report(placed: Placed, parts: Sequence[_Part], heading: title.Title | None, source: Source) -> Report:
+def _report(placed: Placed, parts: Sequence[_Part], titles: Sequence[title.Title], source: Source) -> Report:
     notes = list(placed.notes)
+    heading = titles[0] if titles else None
     name = heading.agency if heading else None
-    for other in title.find_all([line.text for line in parts[0].paragraphs()]):
+    for other in titles[1:]:
         if heading and other.year and (other.agency, other.year) != (heading.agency, heading.year):
-            notes.append(
-                Note("other_title", other.text, Label(heading.text, heading.text), Origin(source.name), "/title")
-            )
+            taken = Label(heading.text, heading.text)
+            notes.append(Note("other_title", other.text, taken, Origin(source.name), "/title"))
     if name:
         fuller = title.full_name(name, "".join(line.text for line in parts[0].paragraphs()))
         if fuller:
@@ -172,8 +176,7 @@ def _texts(parts: Sequence[_Part]) -> dict[str, str]:
     for part in parts:
         if part.section is None:
             continue
-        table = {id(line) for line in _table_lines(part)}
-        lines = [line.text.strip() for line in part.paragraphs() if id(line) not in table]
+        lines = [line.text.strip() for line in part.paragraphs() if id(line) not in part.table]
         text = "\n".join(line for line in lines if line)
         texts[part.section] = "\n".join(filter(None, (texts.get(part.section), text)))
     return texts

@@ -14,14 +14,12 @@ from typing import Annotated, TypeAlias, TypeVar
 
 import typer
 
-from gongkai.errors import GongkaiError, OutputRefused, in_chinese
+from gongkai.errors import BilingualError, GongkaiError, OutputRefused, in_chinese
 from gongkai.form import Label
 
 #: Findings at or above `--fail-on`.
 FOUND = 1
-#: The command was called wrongly.
-USAGE = 2
-#: The work could not be done.
+#: The work could not be done. (2, a wrong call, is given by typer.)
 UNDONE = 3
 
 _Item = TypeVar("_Item")
@@ -101,7 +99,8 @@ def say(text: Label, lang: str) -> None:
 
 def complain(error: GongkaiError, lang: str | None = None) -> None:
     """Print an error to standard error."""
-    words = getattr(error, lang or resolve(Language(os.environ.get("GONGKAI_LANG") or "auto")), str(error))
+    lang = lang or resolve(Language(os.environ.get("GONGKAI_LANG") or "auto"))
+    words = error.zh if lang == "zh" and isinstance(error, BilingualError) else str(error)
     typer.echo(f"gongkai: {words}", err=True)
 
 

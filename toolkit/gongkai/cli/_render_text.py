@@ -11,7 +11,7 @@ import typer
 from gongkai.check import Coverage, Result
 from gongkai.findings import Finding, Severity
 from gongkai.form import Edition, Label
-from gongkai.rules.structure import table_label
+from gongkai.rules.wording import table_label
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WHOLE = Label("报告整体", "The report as a whole")

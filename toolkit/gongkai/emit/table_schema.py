@@ -44,9 +44,7 @@ def resources() -> tuple[Resource, ...]:
 
 def codelist_resources() -> tuple[Resource, ...]:
     """The codelists as tables of a package."""
-    return tuple(
-        Resource(f"codelist-{each.name}", _split(each.title), {**each.schema}) for each in codelists.codelists()
-    )
+    return tuple(Resource(f"codelist-{each.name}", _split(each.title), each.schema) for each in codelists.codelists())
 
 
 def descriptor() -> dict[str, Any]:

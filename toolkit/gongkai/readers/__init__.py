@@ -80,7 +80,7 @@ def load(path: Path) -> bytes:
         UnreadableFile: it cannot be opened.
     """
     try:
-        if path.exists() and not path.is_file():
+        if not path.is_file() and path.exists():
             raise UnreadableFile("不是普通文件", "not a regular file")
         return path.read_bytes()
     except OSError as error:
@@ -110,13 +110,14 @@ def submissions(paths: Iterable[Path], *, leave_out: Path | None = None) -> list
     In a fixed order, and each file once.
     """
     found: dict[Path, None] = {}
+    own = leave_out.resolve() if leave_out else None
     for path in paths:
         if not path.is_dir():
             found[path] = None
             continue
         for file in sorted(path.rglob("*"), key=lambda each: each.as_posix()):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden and not (leave_out and file.resolve().is_relative_to(leave_out.resolve())):
+            if file.is_file() and not hidden and not (own and file.resolve().is_relative_to(own)):
                 found[file] = None
     return list(found)
 

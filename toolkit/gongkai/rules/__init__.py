@@ -11,6 +11,3 @@ from gongkai.rules import arithmetic, package, reading, structure
 CATALOGUE: Mapping[str, Rule] = {
     rule.code: rule for rule in (*reading.RULES, *structure.RULES, *arithmetic.RULES, *package.RULES)
 }
-
-#: Letter of a family, and the module that holds its rules.
-FAMILIES: Mapping[str, str] = {"F": "reading", "S": "structure", "A": "arithmetic", "P": "package"}

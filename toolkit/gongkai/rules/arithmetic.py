@@ -88,10 +88,8 @@ def outcomes(report: Report, tables: frozenset[str]) -> Iterator[Outcome]:
             yield _outcome(identity, left(cells), right(cells))
 
 
-def check(outcome: Outcome, report: Report) -> Iterator[Finding]:
-    """Yield a finding where an identity is violated."""
-    if outcome.state != "violated":
-        return
+def finding(outcome: Outcome, report: Report) -> Finding:
+    """What is to be said of an identity that is violated."""
     identity = outcome.identity
     cell = identity.right[0]
     table = report.edition.tables[cell.table]
@@ -108,7 +106,7 @@ def check(outcome: Outcome, report: Report) -> Iterator[Finding]:
         "right_bound": _bound(outcome.right_blanks),
     }
     key = (report.agency_id, report.year)
-    yield Finding(_BY_CODE[identity.rule], cell.pointer, report.origin(cell.pointer), values, key)
+    return Finding(_BY_CODE[identity.rule], cell.pointer, report.origin(cell.pointer), values, key)
 
 
 def implied(report: Report, cell: Cell) -> int | float | None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai import _resources
 from gongkai.findings import Finding, Rule, Severity, Value
-from gongkai.form import Cell, Edition, Label, Table, edition_of
+from gongkai.form import Edition, Label, edition_of
 from gongkai.report import Report
 from gongkai.rules.arithmetic import implied
+from gongkai.rules.wording import implied_words, line_label, listed, table_label
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -123,8 +124,6 @@ _TYPES = {
     "object": Label("对象", "an object"),
     "null": Label("空", "null"),
 }
-#: Cells that a finding lists by name; the rest are counted.
-_LISTED = 6
 
 
 def check(report: Report) -> Iterator[Finding]:
@@ -163,8 +162,8 @@ def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:
         known = {cell: value for cell in blank if (value := implied(report, cell)) is not None}
         values: Mapping[str, Value] = {
             "count": len(blank),
-            "cells": _listed(table, blank),
-            "implied_words": _implied_words(table, known),
+            "cells": listed(table, blank),
+            "implied_words": implied_words(table, known),
             "pointers": tuple(cell.pointer for cell in blank),
             "implied": {cell.pointer: value for cell, value in known.items()},
         }
@@ -232,7 +231,7 @@ def _missing(error: Any, form: Edition) -> _Judged:
                 if table.code in (where[1:] or [table.code]):
                     yield MISSING_TABLE, f"/tables/{table.code}", {"text": table_label(form, table)}
         elif where[0] == "tables":
-            yield MISSING_CELL, _pointer(where), {"text": _line_label(form, where)}
+            yield MISSING_CELL, _pointer(where), {"text": line_label(form, where)}
         else:
             yield MISSING_IDENTITY, _pointer(where), {"text": _IDENTITY.get(name, Label(name, name))}
 
@@ -282,65 +281,6 @@ _KEYWORDS: Mapping[object, Callable[[Any, Edition], _Judged]] = {
     "type": _wrong_type,
     "minimum": _too_small,
 }
-
-
-def table_label(form: Edition, table: Table) -> Label:
-    """A table's name with its section's, where they differ: 主动公开政府信息情况/第二十条第（一）项."""
-    section = next(section for section in form.sections if section.code == table.section)
-    if section.label == table.label:
-        return table.label
-    return Label(f"{section.label.zh}/{table.label.zh}", f"{section.label.en}/{table.label.en}")
-
-
-def _line_label(form: Edition, where: Sequence[str]) -> Label:
-    """The names of the table, row and column of a pointer's steps; unknown ones as they stand."""
-    table = form.tables.get(where[1])
-    if table is None:
-        return Label("/".join(where[1:]), "/".join(where[1:]))
-    rows = {row.code: row.path for row in table.rows}
-    columns = {column.code: column.path for column in table.columns}
-    words = {"zh": [table_label(form, table).zh], "en": [table_label(form, table).en]}
-    for known, step in zip((rows, columns), where[2:], strict=False):
-        for lang, names in words.items():
-            names.append(known[step](lang) if step in known else step)
-    return Label("·".join(words["zh"]), " · ".join(words["en"]))
-
-
-def _listed(table: Table, blank: Sequence[Cell]) -> Label:
-    """The blank cells in few words: whole columns and whole rows first, then single cells."""
-    cells = set(blank)
-    columns = [
-        column for column in table.columns if all(table.cell(row.code, column.code) in cells for row in table.rows)
-    ]
-    cells -= {table.cell(row.code, column.code) for row in table.rows for column in columns}
-    rest = [column for column in table.columns if column not in columns]
-    rows = [row for row in table.rows if rest and all(table.cell(row.code, column.code) in cells for column in rest)]
-    cells -= {table.cell(row.code, column.code) for row in rows for column in rest}
-    single = [cell for cell in blank if cell in cells]
-    words: dict[str, list[str]] = {}
-    for lang, whole_column, whole_row, more in (
-        ("zh", "整列“{}”", "整行“{}”", "等 {} 个"),
-        ("en", "column “{}”", "row “{}”", "and {} more"),
-    ):
-        names = [whole_column.format(column.label[lang]) for column in columns]
-        names += [whole_row.format(row.path(lang)) for row in rows]
-        names += [_cell_name(table, cell, lang) for cell in single]
-        words[lang] = names[:_LISTED] + ([more.format(len(names) - _LISTED)] if len(names) > _LISTED else [])
-    return Label("；".join(words["zh"]), "; ".join(words["en"]))
-
-
-def _implied_words(table: Table, known: Mapping[Cell, int | float]) -> Label:
-    if not known:
-        return Label("", "")
-    first = list(known.items())[:_LISTED]
-    words = {lang: [f"{_cell_name(table, cell, lang)} = {value}" for cell, value in first] for lang in ("zh", "en")}
-    return Label("；按勾稽关系推算：" + "，".join(words["zh"]), "; by the form's sums: " + ", ".join(words["en"]))
-
-
-def _cell_name(table: Table, cell: Cell, lang: str) -> str:
-    row = next(row for row in table.rows if row.code == cell.row)
-    column = next(column for column in table.columns if column.code == cell.column)
-    return f"{row.path(lang)}·{column.label[lang]}"
 
 
 def _quote(value: object) -> str:

@@ -1,0 +1,70 @@
+"""Tables, rows and cells in the words of a message, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from gongkai.form import Cell, Edition, Label, Table
+
+#: Cells that a finding lists by name; the rest are counted.
+_LISTED = 6
+
+
+def table_label(form: Edition, table: Table) -> Label:
+    """A table's name with its section's, where they differ: 主动公开政府信息情况/第二十条第（一）项."""
+    section = next(section for section in form.sections if section.code == table.section)
+    if section.label == table.label:
+        return table.label
+    return Label(f"{section.label.zh}/{table.label.zh}", f"{section.label.en}/{table.label.en}")
+
+
+def line_label(form: Edition, where: Sequence[str]) -> Label:
+    """The names of the table, row and column of a pointer's steps; unknown ones as they stand."""
+    table = form.tables.get(where[1])
+    if table is None:
+        return Label("/".join(where[1:]), "/".join(where[1:]))
+    rows = {row.code: row.path for row in table.rows}
+    columns = {column.code: column.path for column in table.columns}
+    words = {"zh": [table_label(form, table).zh], "en": [table_label(form, table).en]}
+    for known, step in zip((rows, columns), where[2:], strict=False):
+        for lang, names in words.items():
+            names.append(known[step](lang) if step in known else step)
+    return Label("·".join(words["zh"]), " · ".join(words["en"]))
+
+
+def listed(table: Table, blank: Sequence[Cell]) -> Label:
+    """The blank cells in few words: whole columns and whole rows first, then single cells."""
+    cells = set(blank)
+    columns = [
+        column for column in table.columns if all(table.cell(row.code, column.code) in cells for row in table.rows)
+    ]
+    cells -= {table.cell(row.code, column.code) for row in table.rows for column in columns}
+    rest = [column for column in table.columns if column not in columns]
+    rows = [row for row in table.rows if rest and all(table.cell(row.code, column.code) in cells for column in rest)]
+    cells -= {table.cell(row.code, column.code) for row in rows for column in rest}
+    single = [cell for cell in blank if cell in cells]
+    words: dict[str, list[str]] = {}
+    for lang, whole_column, whole_row, more in (
+        ("zh", "整列“{}”", "整行“{}”", "等 {} 个"),
+        ("en", "column “{}”", "row “{}”", "and {} more"),
+    ):
+        names = [whole_column.format(column.label[lang]) for column in columns]
+        names += [whole_row.format(row.path(lang)) for row in rows]
+        names += [_cell_name(table, cell, lang) for cell in single]
+        words[lang] = names[:_LISTED] + ([more.format(len(names) - _LISTED)] if len(names) > _LISTED else [])
+    return Label("；".join(words["zh"]), "; ".join(words["en"]))
+
+
+def implied_words(table: Table, known: Mapping[Cell, int | float]) -> Label:
+    """The values that the sums leave no choice about; empty words for none."""
+    if not known:
+        return Label("", "")
+    first = list(known.items())[:_LISTED]
+    words = {lang: [f"{_cell_name(table, cell, lang)} = {value}" for cell, value in first] for lang in ("zh", "en")}
+    return Label("；按勾稽关系推算：" + "，".join(words["zh"]), "; by the form's sums: " + ", ".join(words["en"]))
+
+
+def _cell_name(table: Table, cell: Cell, lang: str) -> str:
+    row = next(row for row in table.rows if row.code == cell.row)
+    column = next(column for column in table.columns if column.code == cell.column)
+    return f"{row.path(lang)}·{column.label[lang]}"
