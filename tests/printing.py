@@ -171,7 +171,7 @@ def word_document(document: dict[str, Any]) -> docx.document.Document:
 
 
 def _word_table(file: docx.document.Document, rows: list[list[Spanned]]) -> None:
-    grid = file.add_table(rows=len(rows), cols=sum(width for _, width, _ in rows[0]))
+    grid = file.add_table(rows=len(rows), cols=sum(width for _, width, _ in rows[0]), style="Table Grid")
     cells = [list(row.cells) for row in grid.rows]
     taken: set[tuple[int, int]] = set()
     for at, row in enumerate(rows):

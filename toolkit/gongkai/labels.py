@@ -201,6 +201,11 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(words)
 
 
+def is_label(text: str) -> bool:
+    """Whether a reduced text is one of the form's words, whole, with or without its number."""
+    return text in _vocabulary()
+
+
 @functools.lru_cache(maxsize=4096)
 def is_known(text: str) -> bool:
     """Whether a reduced text is made of the form's words, whole, torn or run together."""

@@ -23,6 +23,7 @@ READERS: Mapping[str, str] = {
     "html": "gongkai.readers.html",
     "docx": "gongkai.readers.docx",
     "workbook": "gongkai.readers.workbook",
+    "pdf": "gongkai.readers.pdf",
 }
 
 #: File name endings and the format they mean.
@@ -43,11 +44,12 @@ SUFFIXES: Mapping[str, str] = {
     ".xls": "workbook",
     ".et": "workbook",
     ".ods": "workbook",
+    ".pdf": "pdf",
 }
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 #: The formats that are meant to begin so.
-_CONTAINERS: Mapping[str, tuple[bytes, ...]] = {"docx": (_ZIP,), "workbook": (_ZIP, _OLE)}
+_CONTAINERS: Mapping[str, tuple[bytes, ...]] = {"docx": (_ZIP,), "workbook": (_ZIP, _OLE), "pdf": (b"%PDF-",)}
 #: How files of other kinds begin, whatever their name says.
 _MAGIC = (
     (b"%PDF-", "PDF"),

@@ -1,0 +1,146 @@
+"""Characters on a page to lines, and lines to paragraphs.
+
+Coordinates are points, `x` to the right and `y` down from the top left corner of the page.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from gongkai.text import squeeze
+
+#: In sizes of the type: a gap that is a blank, one that parts two columns, and one line's height.
+_BLANK, _COLUMN, _LEADING = 0.3, 1.5, 1.6
+#: The part of a page at its top and foot where page numbers and running heads stand.
+_MARGIN = 0.12
+_PAGE_NUMBER = re.compile(r"[-‐-―−·~]*(?:第?\d{1,4}页?|第\d{1,4}页[,/]?共\d{1,4}页|\d{1,4}/\d{1,4})[-‐-―−·~]*")
+
+
+class Char(NamedTuple):
+    text: str
+    x0: float
+    x1: float
+    #: Where it stands on its line.
+    baseline: float
+    size: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """A point within it, across and down."""
+        return (self.x0 + self.x1) / 2, self.baseline - self.size / 4
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters that stand on one line, with a blank where a gap is; `gaps` if a gap parts columns."""
+
+    page: int
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    gaps: bool
+
+
+def lines(chars: Sequence[Char], page: int) -> list[Line]:
+    """The lines of a page, or of a cell, from the top."""
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda each: each.baseline):
+        if rows and char.baseline - rows[-1][0].baseline <= 0.4 * max(char.size, rows[-1][0].size):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    found = (_line(sorted(row, key=lambda each: each.x0), page) for row in rows)
+    return [line for line in found if line is not None]
+
+
+def _line(row: Sequence[Char], page: int) -> Line | None:
+    printed = [char for char in row if not char.text.isspace()]
+    if not printed:
+        return None
+    size = statistics.median(char.size for char in printed)
+    pieces, gaps = [row[0].text], False
+    for before, char in pairwise(row):
+        gap = (char.x0 - before.x1) / size
+        pieces += [" " if gap > _BLANK else "", char.text]
+    for before, char in pairwise(printed):
+        gaps = gaps or (char.x0 - before.x1) / size > _COLUMN
+    x0, x1 = printed[0].x0, max(char.x1 for char in printed)
+    return Line(page, re.sub(r"\s+", " ", "".join(pieces)).strip(), x0, x1, printed[0].baseline, size, gaps)
+
+
+def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
+    """The lines of each page without page numbers and without what stands at the edge of page after page.
+
+    A running head stays on the first page, where it may be the title.
+    """
+    edges = [[line for line in page if _at_edge(line, height)] for page, height in zip(pages, heights, strict=True)]
+    seen = Counter(text for lines in edges for text in {_pattern(line) for line in lines})
+    often = {text for text, count in seen.items() if count >= max(2, (len(pages) + 1) // 2)}
+    kept = []
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        dropped = {
+            id(line)
+            for line in edge
+            if _PAGE_NUMBER.fullmatch(squeeze(line.text)) or (number and _pattern(line) in often)
+        }
+        kept.append([line for line in page if id(line) not in dropped])
+    return kept
+
+
+def _at_edge(line: Line, height: float) -> bool:
+    return not _MARGIN * height <= line.baseline <= (1 - _MARGIN) * height
+
+
+def _pattern(line: Line) -> str:
+    return re.sub(r"\d+", "#", squeeze(line.text))
+
+
+class Column(NamedTuple):
+    """Where running text begins and ends on a line, and how far its lines are apart."""
+
+    left: float
+    right: float
+    leading: float
+
+
+def column(pages: Sequence[Sequence[Line]]) -> Column:
+    """The column of running text that a document has."""
+    lines = [line for page in pages for line in page]
+    if not lines:
+        return Column(0, 0, 0)
+    right = max(line.x1 for line in lines)
+    size = statistics.median(line.size for line in lines)
+    full = [line for line in lines if line.x1 >= right - 2 * size] or lines
+    left = min(line.x0 for line in full)
+    steps = [after.baseline - line.baseline for page in pages for line, after in pairwise(page)]
+    return Column(left, right, statistics.median(steps) if steps else 0)
+
+
+def paragraphs(lines: Sequence[Line], body: Column) -> Iterator[list[Line]]:
+    """Lines that follow one another as the paragraphs they are part of."""
+    paragraph: list[Line] = []
+    for line in lines:
+        if paragraph and not _goes_on(paragraph[-1], line, body):
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _goes_on(before: Line, line: Line, body: Column) -> bool:
+    size = line.size
+    is_full = before.x1 >= body.right - 2 * size
+    is_indented = line.x0 > body.left + 0.8 * size
+    same_type = abs(before.size - size) < 0.15 * size
+    step = line.baseline - before.baseline
+    near = line.page != before.page or step <= _LEADING * body.leading
+    return is_full and not is_indented and same_type and near and not (before.gaps or line.gaps)
