@@ -28,7 +28,13 @@ class PrintedRow:
 
 
 def grid_rows(grid: Grid) -> Iterator[PrintedRow]:
-    return (PrintedRow(row) for row in grid.rows)
+    """The rows of a grid. One that shows only more of the cells above is no row of its own."""
+    above: set[int] = set()
+    for row in grid.rows:
+        printed = [cell for cell in row if not cell.is_blank]
+        if not printed or any(id(cell) not in above for cell in printed):
+            yield PrintedRow(row)
+        above = set(map(id, row))
 
 
 def line_rows(lines: Sequence[Paragraph]) -> Iterator[PrintedRow]:

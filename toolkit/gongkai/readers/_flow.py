@@ -20,6 +20,9 @@ _BLANK, _COLUMN, _LEADING = 0.3, 1.5, 1.6
 #: The part of a page at its top and foot where page numbers and running heads stand.
 _MARGIN = 0.12
 _PAGE_NUMBER = re.compile(r"[-‐-―−·~]*(?:第?\d{1,4}页?|第\d{1,4}页[,/]?共\d{1,4}页|\d{1,4}/\d{1,4})[-‐-―−·~]*")
+#: A sentence that ends, and a number that begins a paragraph.
+_ENDED = re.compile(r"[。；：！？;:!?]$")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\D")
 
 
 class Char(NamedTuple):
@@ -84,14 +87,12 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     edges = [[line for line in page if _at_edge(line, height)] for page, height in zip(pages, heights, strict=True)]
     seen = Counter(text for lines in edges for text in {_pattern(line) for line in lines})
     often = {text for text, count in seen.items() if count >= max(2, (len(pages) + 1) // 2)}
-    kept = []
-    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
-        dropped = {
-            id(line)
-            for line in edge
-            if _PAGE_NUMBER.fullmatch(squeeze(line.text)) or (number and _pattern(line) in often)
-        }
-        kept.append([line for line in page if id(line) not in dropped])
+    kept: list[list[Line]] = []
+    for page, edge, height in zip(pages, edges, heights, strict=True):
+        head = [line for line in edge if not kept and line.baseline < height / 2]
+        repeated = {id(line) for line in edge if _pattern(line) in often and line not in head}
+        numbers = {id(line) for line in edge if _PAGE_NUMBER.fullmatch(squeeze(line.text))}
+        kept.append([line for line in page if id(line) not in repeated | numbers])
     return kept
 
 
@@ -116,12 +117,17 @@ def column(pages: Sequence[Sequence[Line]]) -> Column:
     lines = [line for page in pages for line in page]
     if not lines:
         return Column(0, 0, 0)
-    right = max(line.x1 for line in lines)
     size = statistics.median(line.size for line in lines)
-    full = [line for line in lines if line.x1 >= right - 2 * size] or lines
+    ends = sorted(line.x1 for line in lines)
+    # One line that sticks out is not where the text ends.
+    right = next((end for before, end in reversed(list(pairwise(ends))) if end - before < size), ends[-1])
+    full = [line for line in lines if right - 2 * size <= line.x1 <= right + size]
     left = min(line.x0 for line in full)
-    steps = [after.baseline - line.baseline for page in pages for line, after in pairwise(page)]
-    return Column(left, right, statistics.median(steps) if steps else 0)
+    steps = sorted(
+        step for page in pages for line, after in pairwise(page) if (step := after.baseline - line.baseline) > size / 2
+    )
+    # Most lines may be paragraphs of their own, with room between them.
+    return Column(left, right, steps[len(steps) // 5] if steps else 0)
 
 
 def paragraphs(lines: Sequence[Line], body: Column) -> Iterator[list[Line]]:
@@ -143,4 +149,5 @@ def _goes_on(before: Line, line: Line, body: Column) -> bool:
     same_type = abs(before.size - size) < 0.15 * size
     step = line.baseline - before.baseline
     near = line.page != before.page or step <= _LEADING * body.leading
-    return is_full and not is_indented and same_type and near and not (before.gaps or line.gaps)
+    begins = _ENDED.search(before.text) and _NUMBERED.match(line.text)
+    return is_full and not is_indented and same_type and near and not (before.gaps or line.gaps or begins)

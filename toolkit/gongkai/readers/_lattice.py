@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-#: Lines nearer than this are one line, and lines that miss each other by less meet.
-_NEAR = 3.0
+#: Lines nearer than this are one line, and lines that miss each other by less meet: a character needs more room.
+_NEAR = 5.0
 #: The part of a cell's side that must be drawn for the cells on both sides to be two.
 _DRAWN = 0.5
 #: Lines in one direction on a page, and places in a table; a form has some dozens, and some hundreds.

@@ -230,7 +230,8 @@ def _chars(text: pypdfium2.PdfTextPage, drawn: _Drawing, number: int) -> Iterato
             box = _tight_box(text, at, drawn)
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         _, baseline = drawn.place(x.value, y.value)
-        if word:
+        # A browser prints what a page break cuts through on both pages, and lets the edge hide it.
+        if word and 0 <= baseline - (box[3] - box[1]) / 4 <= drawn.height:
             yield Char(word, box[0], box[2], baseline, (box[3] - box[1]) or 1.0)
 
 
