@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gongkai.report import Origin
 
@@ -20,6 +20,21 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class Heading(Paragraph):
     """A paragraph that the format itself marks as a heading."""
+
+
+class Piece(NamedTuple):
+    """Words of a line that stand together, and from where to where across the page they go."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpacedLine(Paragraph):
+    """A line in which blanks may part columns."""
+
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -72,6 +72,10 @@ class Labels:
             for table in form.tables.values()
         }
         self._order = {table.code: [row.code for row in table.rows] for table in form.tables.values()}
+
+    def row_candidates(self) -> Iterator[_Candidate]:
+        """The rows of all tables, without the groups they stand in."""
+        return (row for rows in self._rows.values() for row in rows if isinstance(row.line, Line))
 
     def section(self, text: str) -> str | None:
         """The section whose heading `text` is, however it is numbered."""
@@ -199,6 +203,17 @@ def _vocabulary() -> frozenset[str]:
             for line in lines:
                 words |= {bare(line.label.zh), bare(line.number + line.label.zh)}
     return frozenset(words)
+
+
+def is_row(text: str) -> bool:
+    """Whether a reduced text is the label of a row of any edition, with or without its number."""
+    return text in _row_words()
+
+
+@functools.cache
+def _row_words() -> frozenset[str]:
+    rows = [candidate for form in editions() for candidate in labels(form.code).row_candidates()]
+    return frozenset(number + body for row in rows for body in row.bodies for number in ("", row.number))
 
 
 def is_label(text: str) -> bool:

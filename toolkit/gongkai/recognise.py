@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai import labels, title
-from gongkai.document import Block, Document, Grid, Paragraph
+from gongkai.aligned import aligned_rows, is_aligned
+from gongkai.document import Block, Document, Grid, Paragraph, SpacedLine
 from gongkai.errors import UnreadableFile
 from gongkai.form import Edition, Label, editions
 from gongkai.placed import Placed, best
@@ -33,7 +34,7 @@ def recognise(document: Document, source: Source) -> Report:
     Raises:
         UnreadableFile: neither a section nor a table of the form is in it.
     """
-    blocks = [block for block in document.blocks if not _is_furniture(block)]
+    blocks = [block for block in document.blocks if not is_page_number(block)]
     parts = _cut(blocks)
     _refuse_second_report(parts)
     titles = title.find_all([line.text for line in parts[0].paragraphs()])
@@ -87,7 +88,8 @@ def _refuse_second_report(parts: Sequence[_Part]) -> None:
             )
 
 
-def _is_furniture(block: Block) -> bool:
+def is_page_number(block: Block) -> bool:
+    """Whether a block is a page number, as it is printed at the foot of an official document."""
     return isinstance(block, Paragraph) and _PAGE_NUMBER.fullmatch(squeeze(block.text)) is not None
 
 
@@ -117,12 +119,20 @@ def _rows(part: _Part) -> Iterator[PrintedRow]:
     lines: list[Paragraph] = []
     for block in part.blocks:
         if isinstance(block, Grid):
-            yield from line_rows(lines)
+            yield from _written_rows(lines)
             lines = []
             yield from grid_rows(block)
         elif id(block) in part.table:
             lines.append(block)
-    yield from line_rows(lines)
+    yield from _written_rows(lines)
+
+
+def _written_rows(lines: Sequence[Paragraph]) -> Iterator[PrintedRow]:
+    """The rows of tables written in lines of text: with columns that blanks part, or one cell a line."""
+    spaced = [line for line in lines if isinstance(line, SpacedLine)]
+    if len(spaced) == len(lines) and any(map(is_aligned, spaced)):
+        return aligned_rows(spaced)
+    return line_rows(lines)
 
 
 def _table_lines(part: _Part) -> list[Paragraph]:
@@ -132,12 +142,25 @@ def _table_lines(part: _Part) -> list[Paragraph]:
     if start is None:
         return []
     last = max((at for at in range(start, len(lines)) if has_numbers(lines[at].text)), default=-1)
+    # Words above and below may be more of the first label and of the last.
+    while start > 0 and _is_in_column(lines[start - 1]):
+        start -= 1
+    while last >= 0 and last + 1 < len(lines) and _is_in_column(lines[last + 1]):
+        last += 1
     return lines[start : last + 1]
+
+
+def _is_in_column(line: Paragraph) -> bool:
+    """Whether all words of a spaced line are words of the form's tables."""
+    return isinstance(line, SpacedLine) and all(labels.is_known(bare(piece.text)) for piece in line.pieces)
 
 
 def _opens_table(lines: Sequence[Paragraph], at: int) -> bool:
     """Whether a text that opens a table begins at a line: whole, or torn over the lines after it."""
-    if len(lines[at].text) > _HEADING_LENGTH:
+    line = lines[at]
+    if isinstance(line, SpacedLine) and any(labels.begins_table(bare(piece.text)) for piece in line.pieces):
+        return True
+    if len(line.text) > _HEADING_LENGTH:
         return False
     words = [bare(line.text) for line in lines[at : at + _TORN]]
     return any(labels.begins_table("".join(words[:count])) for count in range(1, len(words) + 1))

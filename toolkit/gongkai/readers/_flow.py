@@ -13,16 +13,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from gongkai.document import Piece
 from gongkai.text import squeeze
 
 #: In sizes of the type: a gap that is a blank, one that parts two columns, and one line's height.
-_BLANK, _COLUMN, _LEADING = 0.3, 1.5, 1.6
+_BLANK, _COLUMN, _LEADING = 0.3, 0.7, 1.6
 #: The part of a page at its top and foot where page numbers and running heads stand.
 _MARGIN = 0.12
 _PAGE_NUMBER = re.compile(r"[-‐-―−·~]*(?:第?\d{1,4}页?|第\d{1,4}页[,/]?共\d{1,4}页|\d{1,4}/\d{1,4})[-‐-―−·~]*")
 #: A sentence that ends, and a number that begins a paragraph.
 _ENDED = re.compile(r"[。；：！？;:!?]$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\D")
+
+
+#: A line with this many pieces is a row of a table.
+_TABULAR = 3
 
 
 class Char(NamedTuple):
@@ -41,7 +46,7 @@ class Char(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters that stand on one line, with a blank where a gap is; `gaps` if a gap parts columns."""
+    """Characters that stand on one line, with a blank where a gap is."""
 
     page: int
     text: str
@@ -49,7 +54,8 @@ class Line:
     x1: float
     baseline: float
     size: float
-    gaps: bool
+    #: What wider gaps part, as the columns of a table are.
+    pieces: tuple[Piece, ...]
 
 
 def lines(chars: Sequence[Char], page: int) -> list[Line]:
@@ -69,14 +75,21 @@ def _line(row: Sequence[Char], page: int) -> Line | None:
     if not printed:
         return None
     size = statistics.median(char.size for char in printed)
-    pieces, gaps = [row[0].text], False
-    for before, char in pairwise(row):
-        gap = (char.x0 - before.x1) / size
-        pieces += [" " if gap > _BLANK else "", char.text]
+    groups = [[printed[0]]]
     for before, char in pairwise(printed):
-        gaps = gaps or (char.x0 - before.x1) / size > _COLUMN
+        if (char.x0 - before.x1) / size > _COLUMN:
+            groups.append([])
+        groups[-1].append(char)
+    pieces = tuple(Piece(_text(group, size), group[0].x0, group[-1].x1) for group in groups)
     x0, x1 = printed[0].x0, max(char.x1 for char in printed)
-    return Line(page, re.sub(r"\s+", " ", "".join(pieces)).strip(), x0, x1, printed[0].baseline, size, gaps)
+    return Line(page, _text(row, size), x0, x1, printed[0].baseline, size, pieces)
+
+
+def _text(row: Sequence[Char], size: float) -> str:
+    words = [row[0].text]
+    for before, char in pairwise(row):
+        words += [" " if (char.x0 - before.x1) / size > _BLANK else "", char.text]
+    return " ".join("".join(words).split())
 
 
 def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
@@ -144,10 +157,19 @@ def paragraphs(lines: Sequence[Line], body: Column) -> Iterator[list[Line]]:
 
 def _goes_on(before: Line, line: Line, body: Column) -> bool:
     size = line.size
-    is_full = before.x1 >= body.right - 2 * size
+    ended = _ENDED.search(before.text)
+    # In the middle of a sentence a line may be shorter, so that no bracket stands at its end.
+    is_full = before.x1 >= body.right - (2 if ended else 4) * size
     is_indented = line.x0 > body.left + 0.8 * size
     same_type = abs(before.size - size) < 0.15 * size
     step = line.baseline - before.baseline
     near = line.page != before.page or step <= _LEADING * body.leading
-    begins = _ENDED.search(before.text) and _NUMBERED.match(line.text)
-    return is_full and not is_indented and same_type and near and not (before.gaps or line.gaps or begins)
+    begins = ended and _NUMBERED.match(line.text)
+    return (
+        is_full
+        and not is_indented
+        and same_type
+        and near
+        and max(len(before.pieces), len(line.pieces)) < _TABULAR
+        and not begins
+    )

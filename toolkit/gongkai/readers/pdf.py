@@ -11,7 +11,7 @@ from itertools import pairwise
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from gongkai.document import Block, Document, Grid, GridCell, Paragraph
+from gongkai.document import Block, Document, Grid, GridCell, Paragraph, SpacedLine
 from gongkai.errors import UnreadableFile
 from gongkai.labels import is_label
 from gongkai.readers import _flow, _lattice
@@ -284,7 +284,11 @@ def _blocks(pages: Sequence[_Page], file: str) -> Iterator[Block]:
             yield Grid(rows, rows[0][0].origin)
         for paragraph in _flow.paragraphs(waiting, body):
             paragraphs += 1
-            yield Paragraph(_joined(paragraph), Origin(file, page=paragraph[0].page, paragraph=paragraphs))
+            place = Origin(file, page=paragraph[0].page, paragraph=paragraphs)
+            if len(paragraph) > 1:
+                yield Paragraph(_joined(paragraph), place)
+            else:
+                yield SpacedLine(paragraph[0].text, place, paragraph[0].pieces)
         ruled.clear()
         waiting.clear()
 

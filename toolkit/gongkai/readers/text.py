@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gongkai import text
-from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph
-from gongkai.recognise import is_prose, recognise
+from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph, Piece, SpacedLine
+from gongkai.recognise import is_page_number, is_prose, recognise
 from gongkai.report import Origin, Report, Source
 
 #: How Markdown marks a heading.
 _MARKED = re.compile(r"#{1,6} +")
+#: Words with no more than one blank between them.
+_APART = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+#: How wide the lines of a page are, and by how much a full line may be less wide.
+_NARROWEST, _WIDEST, _RAGGED = 40, 140, 6
+#: A sentence that ends, and a number that begins a paragraph.
+_ENDED = re.compile(r"[。；：！？;:!?]$")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\D")
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
     decoded = text.decode(data)
-    document = Document(tuple(_blocks(decoded.text, source.name)))
+    document = Document(tuple(_unwrapped(list(_blocks(decoded.text, source.name)))))
     return iter((recognise(document, replace(source, encoding=decoded.encoding)),))
 
 
@@ -48,12 +56,64 @@ def _blocks(content: str, file: str) -> Iterator[Block]:
             tables += bool(table or row)
             table, row = [], []
             heading = _MARKED.match(line)
-            kind, words = (Heading, line[heading.end() :]) if heading else (Paragraph, line)
-            yield kind(words, Origin(file, line=number))
+            place = Origin(file, line=number)
+            yield Heading(line[heading.end() :], place) if heading else SpacedLine(line, place, _pieces(line))
         elif row:
             table.append(row)
             row = []
     yield from _grid(table, row)
+
+
+def _unwrapped(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with lines that were broken at the margin, as those of a PDF are, put together to paragraphs."""
+    printed = [block for block in blocks if not is_page_number(block)]
+    margin = _margin([_width(block.text) for block in printed if isinstance(block, Paragraph)])
+    waiting: Paragraph | None = None
+    last = ""
+    for block in printed:
+        if waiting and isinstance(block, SpacedLine) and _goes_on(last, block, margin):
+            waiting = Paragraph(waiting.text.rstrip() + block.text.lstrip(), waiting.origin)
+        else:
+            if waiting:
+                yield waiting
+            waiting = block if isinstance(block, SpacedLine) else None
+            if waiting is None:
+                yield block
+        last = block.text if isinstance(block, SpacedLine) else ""
+    if waiting:
+        yield waiting
+
+
+def _margin(widths: Sequence[int]) -> int | None:
+    """How wide the lines of a text are that was broken to lines; `None` for a text with a paragraph a line."""
+    widest = max(widths, default=0)
+    long = [width for width in widths if width > widest // 2]
+    full = [width for width in long if width >= widest - _RAGGED]
+    return widest if _NARROWEST <= widest <= _WIDEST and len(full) >= max(5, len(long) // 3) else None
+
+
+def _goes_on(before: str, line: SpacedLine, margin: int | None) -> bool:
+    if margin is None or is_prose(line.text) or is_prose(before):
+        return False
+    ended = _ENDED.search(before.rstrip())
+    # In the middle of a sentence a line may be shorter, so that no bracket stands at its end.
+    is_full = _width(before) >= margin - (_RAGGED if ended else 2 * _RAGGED)
+    is_indented = _indent(line.text) > _indent(before) + 1
+    return is_full and not is_indented and not (ended and _NUMBERED.match(line.text.lstrip()))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _width(line: str) -> int:
+    """How wide a line is: characters of Chinese take two places."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line.strip())
+
+
+def _pieces(line: str) -> tuple[Piece, ...]:
+    """The words of a line that more than one blank parts, and where in the line they stand."""
+    return tuple(Piece(found.group(), found.start(), found.end()) for found in _APART.finditer(line))
 
 
 def _pipe_cells(line: str) -> list[str] | None:

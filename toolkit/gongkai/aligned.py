@@ -1,0 +1,223 @@
+"""Tables without rules, whose columns blanks part: lines of text to printed rows.
+
+A label may go on over the lines above and below its numbers, beside the group it stands in. Which of these words are
+one label, the words of the form say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gongkai.document import GridCell, Piece, SpacedLine
+from gongkai.labels import begins_table, is_label, is_row
+from gongkai.rows import PrintedRow, is_value
+from gongkai.text import bare, key
+
+#: Lines above and below its numbers over which a label may go on.
+_REACH = 24
+
+
+class _Words(NamedTuple):
+    """Words that are no number, and the line they stand on."""
+
+    line: int
+    cell: GridCell
+    start: float
+    end: float
+
+    def is_over(self, other: _Words) -> bool:
+        """Whether it stands above or below the other one."""
+        return self.start < other.end and other.start < self.end
+
+
+class _Figure(NamedTuple):
+    cell: GridCell
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The numbers at the end of one line."""
+
+    line: int
+    figures: tuple[_Figure, ...]
+
+
+def is_aligned(line: SpacedLine) -> bool:
+    """Whether blanks part a label or numbers from a number."""
+    return len(line.pieces) > 1 and is_value(line.pieces[-1].text)
+
+
+def aligned_rows(lines: Sequence[SpacedLine]) -> Iterator[PrintedRow]:
+    """The rows of tables, each label with its numbers, in the order of the numbers."""
+    start = 0
+    for at, line in enumerate(lines):
+        if at > start and len(line.pieces) == 1 and begins_table(bare(line.text)):
+            yield from _rows(lines[start:at])
+            start = at
+    yield from _rows(lines[start:])
+
+
+def _rows(lines: Sequence[SpacedLine]) -> Iterator[PrintedRow]:
+    words, figures = _taken_apart(lines)
+    columns = _columns(figures)
+    first = figures[0].line if figures else len(lines)
+    found: list[tuple[int, PrintedRow]] = []
+    used: set[_Words] = set()
+    for at, row in enumerate(figures):
+        above = figures[at - 1].line if at else -1
+        below = figures[at + 1].line if at + 1 < len(figures) else len(lines)
+        near = [each for each in words if above <= each.line <= below and abs(each.line - row.line) <= _REACH]
+        label = _label([each for each in near if each not in used and _may_be_of(each, row, above, below)], row)
+        used.update(label)
+        found.append((row.line, _printed(label, row, columns)))
+    others = [each for each in words if each not in used]
+    yield from _header([each for each in others if each.line < first], columns)
+    found += ((each.line, PrintedRow((each.cell,), in_grid=False)) for each in others if each.line >= first)
+    yield from (row for _, row in sorted(found, key=lambda each: each[0]))
+
+
+def _taken_apart(lines: Sequence[SpacedLine]) -> tuple[list[_Words], list[_Figures]]:
+    words: list[_Words] = []
+    figures: list[_Figures] = []
+    for number, line in enumerate(lines):
+        pieces = [part for piece in line.pieces for part in _parted(piece)]
+        ends = len(pieces)
+        while ends and is_value(pieces[ends - 1].text):
+            ends -= 1
+        words += (_Words(number, GridCell(p.text, line.origin), p.start, p.end) for p in pieces[:ends])
+        values = tuple(_Figure(GridCell(p.text, line.origin), p.start, p.end) for p in pieces[ends:])
+        if values and not ends and figures and _goes_on(figures[-1], number, values):
+            figures[-1] = _torn(figures[-1], values)
+        elif values:
+            figures.append(_Figures(number, values))
+    return words, figures
+
+
+def _goes_on(above: _Figures, line: int, values: Sequence[_Figure]) -> bool:
+    """Whether numbers are the second halves of numbers above, broken because their columns are narrow."""
+    return line == above.line + 1 and len(values) < len(above.figures) and all(_over(above, each) for each in values)
+
+
+def _over(above: _Figures, figure: _Figure) -> list[int]:
+    return [at for at, each in enumerate(above.figures) if each.start < figure.end and figure.start < each.end]
+
+
+def _torn(above: _Figures, values: Sequence[_Figure]) -> _Figures:
+    """Numbers with their second halves, a blank between: whether they are one, nobody can tell."""
+    whole = list(above.figures)
+    for figure in values:
+        at = _over(above, figure)[0]
+        text = f"{whole[at].cell.text} {figure.cell.text}"
+        whole[at] = whole[at]._replace(cell=GridCell(text, whole[at].cell.origin))
+    return _Figures(above.line, tuple(whole))
+
+
+def _parted(piece: Piece) -> list[Piece]:
+    """A piece as its words and the numbers that stand behind them, a single blank apart."""
+    text = piece.text.split()
+    if is_value(piece.text) and len(text) == 1:
+        return [piece]
+    at = len(text)
+    while at > 0 and is_value(text[at - 1]):
+        at -= 1
+    parts = [" ".join(text[:at]), *text[at:]] if at else text
+    unit = (piece.end - piece.start) / max(1, len(piece.text))
+    found, start = [], 0
+    for part in parts:
+        start = piece.text.find(part.split()[0], start)
+        found.append(Piece(part, piece.start + start * unit, piece.start + (start + len(part)) * unit))
+        start += len(part)
+    return found
+
+
+def _may_be_of(words: _Words, row: _Figures, above: int, below: int) -> bool:
+    """Whether words may be of a row's label: left of its numbers, and not on the line of another row's."""
+    return words.start < row.figures[0].start and (words.line == row.line or above < words.line < below)
+
+
+def _label(near: Sequence[_Words], row: _Figures) -> list[_Words]:
+    """The words that are a row's label, from those around its numbers."""
+    beside = [words for words in near if words.line == row.line]
+    own = max(beside, key=lambda words: words.start, default=None)
+    seeds = sorted(near, key=lambda words: (words is not own, abs(words.line - row.line), -words.start))
+    last_of_line = {words.line: words for words in sorted(near, key=lambda words: words.start)}
+    for seed in seeds:
+        # On the next page all may stand further left or right.
+        for column in (
+            [words for words in near if words.is_over(seed)],
+            [last_of_line[at] for at in sorted(last_of_line)],
+        ):
+            whole = [
+                run for run in _runs(column, seed, row.line) if is_row(bare("".join(each.cell.text for each in run)))
+            ]
+            if whole:
+                return max(whole, key=len)
+    return _inexact_label(near, own)
+
+
+def _runs(column: list[_Words], seed: _Words, line: int) -> Iterator[list[_Words]]:
+    """What may be one label: words of a column that follow one another, with `seed` among them, at a line or around it."""
+    if seed not in column:
+        return
+    at = column.index(seed)
+    for start in range(at + 1):
+        for end in range(at + 1, len(column) + 1):
+            if column[start].line - 1 <= line <= column[end - 1].line + 1:
+                yield column[start:end]
+
+
+def _inexact_label(near: Sequence[_Words], own: _Words | None) -> list[_Words]:
+    """The words beside a row's numbers and those that go on from them, where they are no label of the form."""
+    if own is None:
+        return []
+    label = [own]
+    for words in (each for each in near if each.line > own.line and each.is_over(own)):
+        if words.line > label[-1].line + 1 or key(words.cell.text).number or is_row(bare(words.cell.text)):
+            break
+        label.append(words)
+    return label
+
+
+def _columns(figures: Sequence[_Figures]) -> list[tuple[float, float]]:
+    """Where the columns of numbers stand: in the lines that have as many numbers as most."""
+    counts = Counter(len(row.figures) for row in figures)
+    most = max(counts, key=lambda count: (counts[count], count), default=0)
+    full = [row.figures for row in figures if len(row.figures) == most]
+    return [(min(f.start for f in column), max(f.end for f in column)) for column in zip(*full, strict=True)]
+
+
+def _printed(label: Sequence[_Words], row: _Figures, columns: Sequence[tuple[float, float]]) -> PrintedRow:
+    """A row of numbers; with a blank for each column that has none, where it can be told which these are."""
+    cells = tuple(words.cell for words in label)
+    values = [figure.cell for figure in row.figures]
+    places = [_nearest(figure.start, figure.end, columns) for figure in row.figures]
+    if len(values) >= len(columns) or places != sorted(set(places)):
+        return PrintedRow(cells, tuple(values), in_grid=False)
+    by_place = dict(zip(places, values, strict=True))
+    blank = [GridCell("", row.figures[0].cell.origin) for _ in columns]
+    return PrintedRow((*cells, *(by_place.get(at, blank[at]) for at in range(len(columns)))))
+
+
+def _nearest(start: float, end: float, columns: Sequence[tuple[float, float]]) -> int:
+    def distance(at: int) -> tuple[float, float]:
+        low, high = columns[at]
+        return max(0.0, low - end, start - high), abs(low + high - start - end)
+
+    return min(range(len(columns)), key=distance)
+
+
+def _header(words: Sequence[_Words], columns: Sequence[tuple[float, float]]) -> Iterator[PrintedRow]:
+    """The words above the numbers, line by line; torn ones by the column they stand over."""
+    alone = Counter(each.line for each in words)
+    torn = [each for each in words if alone[each.line] > 1 or not begins_table(bare(each.cell.text))]
+    yield from (PrintedRow((each.cell,), in_grid=False) for each in words if each not in torn)
+    if columns and not all(is_label(bare(each.cell.text)) for each in torn):
+        before = columns[0][0] - (columns[-1][1] - columns[0][0]) / (2 * len(columns))
+        torn.sort(key=lambda each: -1 if each.end < before else _nearest(each.start, each.end, columns))
+    if torn:
+        yield PrintedRow(tuple(each.cell for each in torn), in_grid=False)
