@@ -161,7 +161,7 @@ def _goes_on(before: Line, line: Line, body: Column) -> bool:
     # In the middle of a sentence a line may be shorter, so that no bracket stands at its end.
     is_full = before.x1 >= body.right - (2 if ended else 4) * size
     is_indented = line.x0 > body.left + 0.8 * size
-    same_type = abs(before.size - size) < 0.15 * size
+    same_type = abs(before.size - size) < 0.35 * size
     step = line.baseline - before.baseline
     near = line.page != before.page or step <= _LEADING * body.leading
     begins = ended and _NUMBERED.match(line.text)
