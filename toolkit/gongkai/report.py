@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gongkai.form import Cell, Edition, Label
@@ -41,6 +41,10 @@ class Origin:
     #: What was printed, where more than white space had to be cleaned off, and the clean-ups (`numbers.Number.notes`).
     printed: str | None = None
     notes: tuple[str, ...] = ()
+
+    def without_column(self) -> Origin:
+        """The line that the place is in."""
+        return replace(self, column=None)
 
     def place(self, lang: str) -> str:
         """`表三!F6`, `第 4 页第 3 行`, `table 3 row 5 column 2`; empty when only the file is known."""
@@ -150,7 +154,7 @@ class Report:
         return self.origins.get(pointer) or Origin(self.source.name)
 
 
-def agency(name: str | None) -> dict[str, Any]:
-    """The agency part of a document of which only the name is known."""
+def agency(name: str | None, **facts: str) -> dict[str, Any]:
+    """The agency part of a document of which the name is known, and maybe other facts by their keys."""
     unknown = dict.fromkeys(("uscc", "division", "level", "kind", "scope"))
-    return {"id": squeeze(name) if name else None, "name": name, **unknown}
+    return {"id": facts.get("uscc") or (squeeze(name) if name else None), "name": name, **unknown, **facts}

@@ -32,6 +32,7 @@ SUFFIXES: Mapping[str, str] = {
     ".yaml": "yaml",
     ".yml": "yaml",
     ".csv": "csv",
+    ".tsv": "csv",
     ".txt": "text",
     ".md": "text",
     ".html": "html",

@@ -1,171 +1,74 @@
-"""Tidy CSV: one value a line, `agency,year,table,row,column,value`, many reports in one file."""
+"""CSV and TSV in three layouts: tidy, wide, and the official table as a spreadsheet saves it."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
-from gongkai import labels, text
+from gongkai import text
+from gongkai.document import Document, GridCell
 from gongkai.errors import UnreadableFile
-from gongkai.form import Cell, Edition, Line, Table, editions
-from gongkai.placed import Placed, best
-from gongkai.report import Leftover, Origin, Report, Source, agency
+from gongkai.readers import _records, _sheet
+from gongkai.recognise import recognise
+from gongkai.report import Origin, Report, Source
 
-#: The columns and the headings under which they are known.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "agency": ("agency", "机关", "机关名称", "单位", "单位名称", "机构", "机构名称"),
-    "year": ("year", "年度", "年份", "年"),
-    "table": ("table", "表", "表名"),
-    "row": ("row", "行", "行名"),
-    "column": ("column", "列", "列名"),
-    "value": ("value", "值", "数值"),
-}
-
-#: What a file of numbers cannot say.
-OMITS = frozenset({"title", "published", "source_url", "sections"})
-
-
-@dataclass(slots=True)
-class _Entry:
-    """One line: the printed words for a cell, and its number."""
-
-    table: str
-    row: str
-    column: str
-    value: str
-    origin: Origin
-
-
-@dataclass(slots=True)
-class _Group:
-    """The lines of one report."""
-
-    agency: str
-    year: str
-    entries: list[_Entry] = field(default_factory=list)
-    leftovers: list[Leftover] = field(default_factory=list)
+_DELIMITERS = ",;\t"
+#: Values of a file and characters of one; a line of a wide file has some four hundred.
+_MOST_CELLS = 20_000_000
+_LONGEST = 1_000_000
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
     decoded = text.decode(data)
     source = replace(source, encoding=decoded.encoding)
-    groups = _groups(decoded.text, source.name)
-    if not groups:
-        raise UnreadableFile("只有表头，没有数据行", "a header without a line of data")
-    return (_report(group, source) for group in groups)
-
-
-def _groups(content: str, file: str) -> list[_Group]:
-    header, delimiter = _header(content)
-    places = {name: _column(header, known) for name, known in COLUMNS.items()}
-    groups: dict[tuple[str, str], _Group] = {}
-    group: _Group | None = None
-    #: Lines cut short that stand before the first report.
-    orphans: list[Leftover] = []
-    reader = csv.reader(io.StringIO(content), delimiter=delimiter, strict=True)
-    extra = [header[at] for at in range(len(header)) if at not in places.values()]
+    records = _sheet.records(_rows(decoded.text, source.name), source)
+    if records is not None:
+        return records
+    rows = list(_rows(decoded.text, source.name))
     try:
-        while not any(map(str.strip, next(reader))):
-            pass
+        return iter((recognise(Document(tuple(_sheet.blocks(rows))), source),))
+    except UnreadableFile as error:
+        raise _not_ours(rows[0]) from error
+
+
+def _rows(content: str, file: str) -> Iterator[list[GridCell]]:
+    """The lines that are not empty."""
+    csv.field_size_limit(_LONGEST)
+    reader = csv.reader(io.StringIO(content), delimiter=_delimiter(content), strict=True)
+    line = cells = 0
+    try:
         for fields in reader:
-            origin = Origin(file, line=reader.line_num)
-            if not any(map(str.strip, fields)):
-                continue
-            if len(fields) != len(header):
-                missing = Leftover("misfit_row", delimiter.join(fields), origin, tuple(fields))
-                (group.leftovers if group else orphans).append(missing)
-                continue
-            words = {name: fields[at].strip() for name, at in places.items()}
-            who, year = text.restore(words["agency"]), words["year"]
-            key = (text.squeeze(who), str(_year(year) or year))
-            group = groups.setdefault(key, _Group(who, year))
-            group.entries.append(_Entry(words["table"], words["row"], words["column"], words["value"], origin))
+            start, line = line + 1, reader.line_num
+            cells += len(fields)
+            if cells > _MOST_CELLS:
+                raise UnreadableFile(f"超过 {_MOST_CELLS} 个值", f"more than {_MOST_CELLS} values")
+            if any(map(str.strip, fields)):
+                yield [GridCell(each, Origin(file, line=start, column=at)) for at, each in enumerate(fields, 1)]
     except csv.Error as error:
         raise UnreadableFile(
             f"不是完整的 CSV：第 {reader.line_num} 行：{error}",
             f"not a whole CSV file: line {reader.line_num}: {error}",
         ) from error
-    for first in list(groups.values())[:1]:
-        first.leftovers += orphans
-    for name in extra:
-        for each in groups.values():
-            each.leftovers.append(Leftover("unknown_column", name, Origin(file, line=1)))
-    return list(groups.values())
 
 
-def _header(content: str) -> tuple[list[str], str]:
+def _delimiter(content: str) -> str:
+    """The delimiter under which the first line is a header that is known, else the one that stands most often."""
     first = content.lstrip("\n").partition("\n")[0]
-    for delimiter in ",;\t":
-        header = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
-        if all(_column(header, known) >= 0 for known in COLUMNS.values()):
-            return header, delimiter
-    expected = ",".join(COLUMNS)
-    raise UnreadableFile(
-        f"不是本工具可读的 CSV：表头应有 {expected}（或 机关,年度,表,行,列,值），实为“{first[:80]}”",
-        f"not a CSV this tool reads: the header must have {expected}, found “{first[:80]}”",
+    for delimiter in _DELIMITERS:
+        header = next(csv.reader([first], delimiter=delimiter), [])
+        if _records.layout([GridCell(each, Origin("")) for each in header]):
+            return delimiter
+    return max(_DELIMITERS, key=content.count)
+
+
+def _not_ours(header: list[GridCell]) -> UnreadableFile:
+    found = ",".join(cell.text.strip() for cell in header)[:80]
+    tidy = ",".join(_records.TIDY)
+    return UnreadableFile(
+        f"不是本工具可读的 CSV：应为整洁格式（表头 {tidy}，或 机关,年度,表,行,列,值）、宽格式（机关,年度,表/行/列……，每份报告一行）"
+        f"或另存的格式表格；第一行实为“{found}”",
+        f"not a CSV this tool reads: it may be tidy (header {tidy}), wide (agency,year,table.row.column…, one report a line) "
+        f"or the official tables as a spreadsheet saves them; the first line is “{found}”",
     )
-
-
-def _column(header: list[str], known: tuple[str, ...]) -> int:
-    return next((at for at, cell in enumerate(header) if cell.lower() in known), -1)
-
-
-def _report(group: _Group, source: Source) -> Report:
-    year = _year(group.year)
-    placed = best([_place(form, group, source.name) for form in editions()], year)
-    leftovers = [*group.leftovers, *placed.leftovers]
-    if year is None and group.year:
-        leftovers.append(Leftover("not_a_number", group.year, group.entries[0].origin, (), None, "/year"))
-    document = {
-        "edition": placed.form.code,
-        "year": year,
-        "agency": agency(group.agency or None),
-        "tables": placed.tables(),
-    }
-    return Report(document, placed.form, source, placed.origins, tuple(leftovers), (), OMITS)
-
-
-def _year(printed: str) -> int | None:
-    found = re.fullmatch(r"([12]\d{3})(?:年|年度)?", text.squeeze(printed))
-    return int(found[1]) if found else None
-
-
-def _place(form: Edition, group: _Group, file: str) -> Placed:
-    placed = Placed(form, file)
-    for entry in group.entries:
-        cell = _cell(form, entry)
-        if cell is not None and cell not in placed.values:
-            placed.put(cell, entry.value, entry.origin)
-            continue
-        kind, pointer = ("repeated_row", cell.pointer) if cell else ("unknown_row", None)
-        printed = "/".join((entry.table, entry.row, entry.column))
-        table = _table(form, entry)
-        code = table.code if table else None
-        placed.leftovers.append(Leftover(kind, printed, entry.origin, (entry.value,), code, pointer))
-    placed.note_lost_rows()
-    return placed
-
-
-def _table(form: Edition, entry: _Entry) -> Table | None:
-    return next((each for each in form.tables.values() if entry.table in (each.code, each.label.zh)), None)
-
-
-def _cell(form: Edition, entry: _Entry) -> Cell | None:
-    """The cell that a line names, by codes or by the form's labels."""
-    table = _table(form, entry)
-    if table is None:
-        return None
-    row = next((each.code for each in table.rows if each.code == entry.row), None)
-    if row is None:
-        match = labels.labels(form.code).row(table.code, entry.row.split("/"))
-        row = match.line.code if match and isinstance(match.line, Line) and not match.close else None
-    column = next((each.code for each in table.columns if each.code == entry.column), None)
-    named = labels.labels(form.code).column
-    groups = {text.bare(group.label.zh) for group in table.column_groups}
-    *above, last = entry.column.split("/")
-    in_group = bool(above) and groups.issuperset(map(text.bare, above))
-    column = column or named(table.code, entry.column) or (named(table.code, last) if in_group else None)
-    return table.cell(row, column) if row and column else None

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx, .xls, .ods, .et) in the official layout, over one sheet or several."""
+"""Workbooks (.xlsx, .xls, .ods, .et): the official layout over one sheet or several, or lists in the tidy or wide layout."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 import python_calamine as calamine
 
-from gongkai import labels, title
-from gongkai.document import Block, Document, Grid, GridCell, Paragraph
+from gongkai import title
+from gongkai.document import Block, Document, GridCell, Paragraph
 from gongkai.errors import UnreadableFile
-from gongkai.recognise import is_prose, recognise
+from gongkai.readers import _sheet
+from gongkai.recognise import recognise
 from gongkai.report import Origin, Report, Source
-from gongkai.text import bare
 
 #: A report has some four hundred cells.
 _MOST_CELLS = 1_000_000
@@ -24,6 +25,7 @@ _MOST_BYTES = 256 * 1024 * 1024
 #: A cell with a formula and without the value that it came to.
 _UNCALCULATED = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f(?:>[^<]*</f>|[^>]*/>|[^>]*>[^<]*</f>)(?:<v>\s*</v>|<v/>)?</c>')
 
+_Row = tuple[GridCell, ...]
 _Value = int | float | str | bool | time | date | datetime | timedelta
 
 
@@ -38,11 +40,20 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     except (calamine.CalamineError, OSError) as error:
         raise UnreadableFile(f"不是完整的工作簿：{error}", f"not a whole workbook: {error}") from error
     shown = [each.name for each in book.sheets_metadata if each.visible == calamine.SheetVisibleEnum.Visible]
-    sheets = [list(_blocks(book, name, source.name)) for name in shown]
-    documents = list(_documents(sheets))
-    if not documents:
+    sheets = [list(_rows(book, name, source.name)) for name in shown]
+    tables = [_sheet.records(_not_empty(rows), source) for rows in sheets]
+    official = [list(_sheet.blocks(rows)) for rows, found in zip(sheets, tables, strict=True) if found is None]
+    documents = list(_documents(official))
+    if not documents and not any(tables):
         raise UnreadableFile("工作簿中没有可见的内容", "the workbook shows nothing")
-    return iter([recognise(Document(tuple(blocks)), source) for blocks in documents])
+    if any(tables):
+        # Beside lists of numbers a sheet without a report is a note.
+        documents = [blocks for blocks in documents if _has_title(blocks)]
+    return chain(*filter(None, tables), (recognise(Document(tuple(blocks)), source) for blocks in documents))
+
+
+def _not_empty(rows: Sequence[_Row]) -> Iterator[_Row]:
+    return (row for row in rows if not all(cell.is_blank for cell in row))
 
 
 def _refuse_unsafe(data: bytes) -> None:
@@ -69,7 +80,7 @@ def _documents(sheets: Sequence[list[Block]]) -> Iterator[list[Block]]:
     current: list[Block] = []
     titled = False
     for blocks in sheets:
-        has_title = title.find([block.text for block in blocks if isinstance(block, Paragraph)]) is not None
+        has_title = _has_title(blocks)
         if current and titled and has_title:
             yield current
             current, titled = [], False
@@ -79,33 +90,11 @@ def _documents(sheets: Sequence[list[Block]]) -> Iterator[list[Block]]:
         yield current
 
 
-def _blocks(book: calamine.CalamineWorkbook, name: str, file: str) -> Iterator[Block]:
-    """A sheet's rows as grids; a row that holds one cell of prose is a paragraph."""
-    rows: list[tuple[GridCell, ...]] = []
-    for row in _rows(book, name, file):
-        filled = {id(cell): cell for cell in row if not cell.is_blank}
-        if not filled:
-            # Inside a table it may be a row that was not filled in.
-            rows += [row] * bool(rows)
-            continue
-        (first, *others) = filled.values()
-        if not others and _is_paragraph(first.text):
-            if rows:
-                yield Grid(tuple(rows), rows[0][0].origin)
-                rows = []
-            yield Paragraph(first.text, first.origin)
-        else:
-            rows.append(row)
-    if rows:
-        yield Grid(tuple(rows), rows[0][0].origin)
+def _has_title(blocks: Sequence[Block]) -> bool:
+    return title.find([block.text for block in blocks if isinstance(block, Paragraph)]) is not None
 
 
-def _is_paragraph(text: str) -> bool:
-    words = bare(text)
-    return is_prose(text) or not (labels.begins_table(words) or labels.is_known(words) or words.isdecimal())
-
-
-def _rows(book: calamine.CalamineWorkbook, name: str, file: str) -> Iterator[tuple[GridCell, ...]]:
+def _rows(book: calamine.CalamineWorkbook, name: str, file: str) -> Iterator[_Row]:
     try:
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height * sheet.total_width > _MOST_CELLS:

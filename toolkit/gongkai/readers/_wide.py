@@ -1,0 +1,111 @@
+"""Wide: one report a line, a column for each cell of the form."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai import labels, text
+from gongkai.form import EDITIONS, Cell, Edition, editions
+from gongkai.placed import Placed
+from gongkai.readers._records import FACTS, KEY, OMITS, Row, cell_named, place_of, without_data, year_of
+from gongkai.report import Leftover, Report, Source, agency
+
+
+def reports(header: Row, rows: Iterator[Row], source: Source) -> Iterator[Report]:
+    """The reports of lines under a wide header.
+
+    Raises:
+        UnreadableFile: there is a header only.
+    """
+    line = None
+    for line in rows:
+        yield _report(header, line, source)
+    if line is None:
+        raise without_data()
+
+
+def _report(header: Row, line: Row, source: Source) -> Report:
+    columns = _columns(tuple(cell.text for cell in header))
+    facts = {name: text.restore(line[at].text.strip()) for name, at in columns.facts.items() if at < len(line)}
+    year = year_of(facts.get("year", ""))
+    candidates = [_placed(form, columns, line, source.name) for form in editions()]
+    named = [each for each in candidates if each.form.code == facts.get("edition")]
+    placed = max(
+        named or candidates,
+        key=lambda each: (
+            sum(value is not None for value in each.values.values()),
+            year is not None and each.form.in_force(year),
+            each.form.code,
+        ),
+    )
+    placed.note_lost_rows()
+    leftovers = list(placed.leftovers)
+    used = {*columns.facts.values(), *columns.sections.values(), *columns.cells[placed.form.code]}
+    for at, cell in enumerate(line):
+        if at not in used and not cell.is_blank:
+            named_by = header[at].text.strip() if at < len(header) else ""
+            leftovers.append(Leftover("unknown_column", named_by or "—", cell.origin, (cell.text.strip(),)))
+    if year is None and facts.get("year"):
+        leftovers.append(Leftover("not_a_number", facts["year"], line[columns.facts["year"]].origin, (), None, "/year"))
+    sections = {code: text.restore(line[at].text.strip()) for code, at in columns.sections.items() if at < len(line)}
+    document: dict[str, Any] = {
+        "edition": placed.form.code,
+        "year": year,
+        "agency": agency(facts.get("agency") or None, **_of_agency(facts)),
+        **{name: facts.get(name) or None for name in ("title", "published", "source_url") if name in facts},
+        **({"sections": sections} if sections else {}),
+        "tables": placed.tables(),
+    }
+    return Report(document, placed.form, source, placed.origins, tuple(leftovers), (), OMITS.difference(document))
+
+
+def _of_agency(facts: Mapping[str, str]) -> dict[str, str]:
+    return {name.removeprefix("agency."): fact for name, fact in facts.items() if name.startswith("agency.") and fact}
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the columns of a wide file hold, by their places."""
+
+    facts: Mapping[str, int]
+    sections: Mapping[str, int]
+    #: For each edition.
+    cells: Mapping[str, Mapping[int, Cell]]
+
+
+@functools.lru_cache(maxsize=64)
+def _columns(header: tuple[str, ...]) -> _Columns:
+    names = [name.strip().lower() for name in header]
+    facts = {fact: at for fact, known in {**KEY, **FACTS}.items() if (at := place_of(names, known)) is not None}
+    sections: dict[str, int] = {}
+    cells: dict[str, dict[int, Cell]] = {code: {} for code in EDITIONS}
+    for at, name in enumerate(names):
+        if at in facts.values():
+            continue
+        section = _section(name)
+        if section:
+            sections.setdefault(section, at)
+            continue
+        for code, found in cells.items():
+            cell = cell_named(code, name)
+            if cell and cell not in found.values():
+                found[at] = cell
+    return _Columns(facts, sections, cells)
+
+
+def _section(name: str) -> str | None:
+    form = editions()[-1]
+    codes = {section.code for section in form.sections}
+    code = name.removeprefix("sections.")
+    return code if name.startswith("sections.") and code in codes else labels.labels(form.code).section(name)
+
+
+def _placed(form: Edition, columns: _Columns, line: Row, file: str) -> Placed:
+    placed = Placed(form, file)
+    for at, cell in columns.cells[form.code].items():
+        if at < len(line):
+            placed.put(cell, line[at].text, line[at].origin)
+    return placed
