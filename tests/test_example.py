@@ -13,7 +13,6 @@ import pytest
 from gongkai import Result, _resources, check_many
 from gongkai.bundle import bundle
 from gongkai.package import independent_errors
-from gongkai.readers import submissions
 
 EXAMPLE = _resources.root() / "datapackages" / "example"
 README = (EXAMPLE / "README.md").read_text(encoding="utf-8")
@@ -27,14 +26,14 @@ def expected() -> dict[str, set[str]]:
 
 def test_each_submission_has_exactly_the_faults_its_readme_names() -> None:
     found: dict[str, set[str]] = {}
-    for result in check_many(submissions([EXAMPLE / "submissions"]), base=EXAMPLE / "submissions"):
+    for result in check_many([EXAMPLE / "submissions"], base=EXAMPLE / "submissions"):
         found.setdefault(result.source.name, set()).update(finding.rule.code for finding in result.findings)
     assert found == expected()
 
 
 def test_the_package_is_current(tmp_path: Path) -> None:
     assert COMMAND, "the README names the command"
-    results = check_many(submissions([EXAMPLE / "submissions"]), base=EXAMPLE / "submissions")
+    results = check_many([EXAMPLE / "submissions"], base=EXAMPLE / "submissions")
     bundle(results, tmp_path / "package", title=COMMAND[1])
     made, kept = (
         {p.relative_to(d): p.read_bytes() for p in d.rglob("*") if p.is_file()}
@@ -50,7 +49,7 @@ def test_frictionless_accepts_the_package() -> None:
 
 def test_worker_processes_judge_as_one_process_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["gongkai.check"], "SHARD", 3)
-    paths = [*submissions([EXAMPLE / "submissions"]), Path("missing.json")]
+    paths = [EXAMPLE / "submissions", Path("missing.json")]
     with ProcessPoolExecutor(2, mp_context=get_context("forkserver")) as pool:
         shared = list(check_many(paths, executor=pool))
     alone = list(check_many(paths))

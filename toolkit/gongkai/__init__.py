@@ -5,9 +5,9 @@ from gongkai.check import Coverage, Result, check, check_bytes, check_file, chec
 from gongkai.errors import GongkaiError, InvalidForm, OutputRefused, UnknownFormat, UnknownName, UnreadableFile
 from gongkai.findings import Finding, Rule, Severity
 from gongkai.form import Cell, Edition, Identity, Label, edition, editions
-from gongkai.readers import read
-from gongkai.report import Leftover, Note, Origin, Report, Source
+from gongkai.report import Leftover, Note, Origin, Report, Source, Unread
 from gongkai.rules import CATALOGUE
+from gongkai.submissions import Submission, expand, read
 from gongkai.writers import write
 
 __all__ = [
@@ -29,8 +29,10 @@ __all__ = [
     "Rule",
     "Severity",
     "Source",
+    "Submission",
     "UnknownFormat",
     "UnknownName",
+    "Unread",
     "UnreadableFile",
     "__version__",
     "check",
@@ -39,6 +41,7 @@ __all__ = [
     "check_many",
     "edition",
     "editions",
+    "expand",
     "read",
     "write",
 ]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from gongkai import readers
 from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Severity
 from gongkai.form import Edition, Label
-from gongkai.report import Report, Source
+from gongkai.report import Origin, Report, Source, Unread
 from gongkai.rules import CATALOGUE, arithmetic, package, reading, structure
+from gongkai.submissions import Submission, convert_ahead, expand, read_parts, source_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -77,72 +78,94 @@ def check(report: Report) -> Result:
 
 
 def check_bytes(data: bytes, name: str, *, format: str) -> list[Result]:
-    """Read and judge the reports in the bytes of a file. A file that cannot be read is a finding."""
-    try:
-        return [check(report) for report in readers.read_bytes(data, name, format=format)]
-    except UnreadableFile as error:
-        return [_unreadable(readers.source(data, name, format), error)]
+    """Read and judge the reports in the bytes of a file. What cannot be read is a finding."""
+    source = readers.source(data, name, format)
+    return list(_results(lambda: readers.read_parts(data, source), source))
 
 
 def check_file(path: str | PathLike[str], *, format: str | None = None, name: str | None = None) -> list[Result]:
-    """Read and judge the reports of one file, which findings call `name`. A file that cannot be read is a finding."""
-    path = Path(path)
-    name = name or readers.name_of(path)
-    data = b""
+    """Read and judge the reports of a file, a folder or an archive. What cannot be read is a finding.
+
+    `name` is what findings call a file.
+    """
+    found = expand([path], format=format)
+    return [result for each in found for result in check_submission(replace(each, name=name) if name else each)]
+
+
+def check_submission(
+    submission: Submission, converted: Mapping[Submission, bytes | UnreadableFile] | None = None
+) -> Iterator[Result]:
+    """Read and judge the reports of one submission, one after the other. What cannot be read is a finding."""
     try:
-        data = readers.load(path)
-        return check_bytes(data, name, format=format or readers.format_of(path))
+        source = source_of(submission)
     except UnreadableFile as error:
-        return [_unreadable(readers.source(data, name, format or ""), error)]
+        yield _unreadable(readers.source(b"", submission.name, submission.format or ""), Origin(submission.name), error)
+        return
+    yield from _results(lambda: read_parts(submission, converted), source)
 
 
 def check_many(
-    paths: Iterable[str | PathLike[str]],
+    paths: Iterable[str | PathLike[str] | Submission],
     *,
     executor: Executor | None = None,
     format: str | None = None,
     base: Path | None = None,
+    shard: int = SHARD,
 ) -> Iterator[Result]:
-    """Read and judge many files, in their order.
+    """Read and judge many files, folders and archives, in their order.
 
-    With an executor the files are shared out in shards of `SHARD`; without one they are done here, one by one.
+    With an executor the files are shared out, `shard` at a time; without one they are done here.
     With `base`, findings call a file by its path from there.
     """
+    shards = _shards(_submissions(paths, format, base), shard)
     if executor is None:
-        yield from _check_shard((paths, format, base))
+        for each in shards:
+            yield from _check_shard(each)
         return
-    shards = ((shard, format, base) for shard in _shards(paths))
     for results in executor.map(_check_whole_shard, shards):
         yield from results
 
 
-_Shard: TypeAlias = tuple[Iterable[str | PathLike[str]], str | None, Path | None]
+def _submissions(
+    paths: Iterable[str | PathLike[str] | Submission], format: str | None, base: Path | None
+) -> Iterator[Submission]:
+    for path in paths:
+        if isinstance(path, Submission):
+            yield path
+        else:
+            yield from expand([path], format=format, base=base)
 
 
-def _check_whole_shard(shard: _Shard) -> list[Result]:
+def _check_whole_shard(shard: Sequence[Submission]) -> list[Result]:
     return list(_check_shard(shard))
 
 
-def _check_shard(shard: _Shard) -> Iterator[Result]:
-    paths, format, base = shard
-    for path in map(Path, paths):
-        name = readers.name_of(path.relative_to(base) if base else path)
-        yield from check_file(path, format=format, name=name)
+def _check_shard(shard: Sequence[Submission]) -> Iterator[Result]:
+    converted = convert_ahead(shard)
+    for submission in shard:
+        yield from check_submission(submission, converted)
 
 
-def _unreadable(source: Source, error: UnreadableFile) -> Result:
-    return Result(source, None, (reading.unreadable(source.name, error),), None)
+def _results(parts: Callable[[], Iterator[Report | Unread]], source: Source) -> Iterator[Result]:
+    try:
+        for part in parts():
+            yield _unreadable(source, part.origin, part.error) if isinstance(part, Unread) else check(part)
+    except UnreadableFile as error:
+        yield _unreadable(source, Origin(source.name), error)
 
 
-def _shards(paths: Iterable[str | PathLike[str]]) -> Iterator[tuple[str | PathLike[str], ...]]:
-    rest = iter(paths)
-    while shard := tuple(islice(rest, SHARD)):
+def _unreadable(source: Source, place: Origin, error: UnreadableFile) -> Result:
+    return Result(source, None, (reading.unreadable(place, error),), None)
+
+
+def _shards(submissions: Iterator[Submission], size: int) -> Iterator[tuple[Submission, ...]]:
+    while shard := tuple(islice(submissions, size)):
         yield shard
 
 
 def _coverage(report: Report, outcomes: Sequence[arithmetic.Outcome], sound: frozenset[str]) -> Coverage:
     states = Counter([outcome.state for outcome in outcomes])
-    printed = report.source.reader not in ("json", "yaml")
+    printed = report.source.reader not in ("json", "jsonl", "yaml", "package")
     run, not_run = _rules(report.edition, sound, "sections" in report.omits, report.year is None, printed)
     return Coverage(states["holds"], states["violated"], states["open"], run, not_run)
 

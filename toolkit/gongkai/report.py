@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gongkai.errors import UnreadableFile
 from gongkai.form import Cell, Edition, Label
 from gongkai.numbers import Value
 from gongkai.text import squeeze
@@ -62,6 +63,14 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a submission, as a line or a member of an archive, that could not be read while the others could."""
+
+    origin: Origin
+    error: UnreadableFile
+
+
+@dataclass(frozen=True, slots=True)
 class Leftover:
     """Something of the submission that could not be used, or something of the form that it does not show.
 
@@ -115,7 +124,7 @@ class Report:
     #: The edition whose shape the tables have.
     edition: Edition
     source: Source
-    #: By JSON Pointer. A pointer that is missing stands for itself in the file.
+    #: By JSON Pointer. One that is missing has the place of the part it is in.
     origins: Mapping[str, Origin] = field(default_factory=dict)
     leftovers: tuple[Leftover, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -151,6 +160,9 @@ class Report:
         return None
 
     def origin(self, pointer: str) -> Origin:
+        """Where a part of the document stands in the submission."""
+        while pointer and pointer not in self.origins:
+            pointer = pointer.rpartition("/")[0]
         return self.origins.get(pointer) or Origin(self.source.name)
 
 

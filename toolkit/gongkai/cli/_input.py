@@ -15,6 +15,7 @@ from gongkai.cli import _console
 from gongkai.cli._console import Threshold
 from gongkai.errors import UnreadableFile
 from gongkai.findings import Severity
+from gongkai.submissions import expand
 
 _STDIN = Path("-")
 
@@ -33,13 +34,13 @@ def results(
             raise typer.BadParameter("- 不能与其他文件同用 / - stands alone", param_hint="PATH")
         yield from check_bytes(sys.stdin.buffer.read(), "-", format=format)
         return
-    files = readers.submissions(paths, leave_out=leave_out)
-    if not files:
-        raise UnreadableFile("没有任何文件可读", "there is no file to read")
     if base is not None:
         # A package says nothing of the machine it was made on.
-        files = [Path(os.path.abspath(file)) for file in files]
-    yield from _console.progress(check_many(files, format=format, base=base), len(files), lang)
+        paths = [Path(os.path.abspath(path)) for path in paths]
+    found = list(expand(paths, format=format, base=base, leave_out=leave_out))
+    if not found:
+        raise UnreadableFile("没有任何文件可读", "there is no file to read")
+    yield from _console.progress(check_many(found), len(found), lang)
 
 
 def common_folder(paths: Sequence[Path]) -> Path | None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from os import PathLike
-from pathlib import Path
+from pathlib import PurePath
 from typing import TypeAlias
 
-from gongkai.errors import UnknownFormat, UnreadableFile, in_chinese
-from gongkai.report import Report, Source
+from gongkai.errors import UnknownFormat, UnreadableFile
+from gongkai.report import Report, Source, Unread
 
-Reader: TypeAlias = Callable[[bytes, Source], Iterator[Report]]
+Reader: TypeAlias = Callable[[bytes, Source], Iterator[Report | Unread]]
 
 #: Each format and the module whose `read` reads it, imported when a file asks for it.
 READERS: Mapping[str, str] = {
     "json": "gongkai.readers.json",
+    "jsonl": "gongkai.readers.jsonl",
     "yaml": "gongkai.readers.yaml",
     "csv": "gongkai.readers.csv",
     "text": "gongkai.readers.text",
@@ -24,11 +24,15 @@ READERS: Mapping[str, str] = {
     "docx": "gongkai.readers.docx",
     "workbook": "gongkai.readers.workbook",
     "pdf": "gongkai.readers.pdf",
+    "office": "gongkai.readers.office",
+    "package": "gongkai.readers.package",
 }
 
 #: File name endings and the format they mean.
 SUFFIXES: Mapping[str, str] = {
     ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
     ".yaml": "yaml",
     ".yml": "yaml",
     ".csv": "csv",
@@ -40,6 +44,9 @@ SUFFIXES: Mapping[str, str] = {
     ".mht": "html",
     ".mhtml": "html",
     ".docx": "docx",
+    ".doc": "office",
+    ".wps": "office",
+    ".rtf": "office",
     ".xlsx": "workbook",
     ".xlsm": "workbook",
     ".xls": "workbook",
@@ -48,9 +55,18 @@ SUFFIXES: Mapping[str, str] = {
     ".pdf": "pdf",
 }
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: Endings of compressed files, which stand after that of the format.
+COMPRESSED = (".gz", ".zst")
+
+_ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 #: The formats that are meant to begin so.
-_CONTAINERS: Mapping[str, tuple[bytes, ...]] = {"docx": (_ZIP,), "workbook": (_ZIP, _OLE), "pdf": (b"%PDF-",)}
+_CONTAINERS: Mapping[str, tuple[bytes, ...]] = {
+    "docx": (_ZIP,),
+    "workbook": (_ZIP, _OLE),
+    "pdf": (b"%PDF-",),
+    "office": (_ZIP, _OLE, _RTF),
+    "package": (_ZIP,),
+}
 #: How files of other kinds begin, whatever their name says.
 _MAGIC = (
     (b"%PDF-", "PDF"),
@@ -59,47 +75,45 @@ _MAGIC = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
-    (b"{\\rtf", "RTF"),
+    (_RTF, "RTF"),
     (b"\x1f\x8b", "gzip"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
 )
 
 
-def read(path: str | PathLike[str], *, format: str | None = None, name: str | None = None) -> Iterator[Report]:
-    """Read the reports in a file.
-
-    `format` is a key of `READERS`; without it the file's name says it. `name` is what findings call the file.
+def read_bytes(data: bytes, name: str, *, format: str) -> Iterator[Report]:
+    """Read the reports in the bytes of a file that findings call `name`. `format` is a key of `READERS`.
 
     Raises:
-        UnreadableFile: the file is not there, of no known format, or holds no report.
+        UnreadableFile: it holds no report of this format, or one of several could not be read.
     """
-    path = Path(path)
-    return read_bytes(load(path), name or name_of(path), format=format or format_of(path))
+    return whole(read_parts(data, source(data, name, format)))
 
 
-def load(path: Path) -> bytes:
-    """The bytes of a file.
+def read_parts(data: bytes, source: Source) -> Iterator[Report | Unread]:
+    """The reports in the bytes of a file, and the parts of it that could not be read.
 
     Raises:
-        UnreadableFile: it cannot be opened.
+        UnreadableFile: it holds no report of this format.
     """
-    try:
-        if not path.is_file() and path.exists():
-            raise UnreadableFile("不是普通文件", "not a regular file")
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"无法打开：{in_chinese(error)}", f"cannot be opened: {error.strerror}") from error
+    refuse_other_kinds(data, source.reader)
+    reader: Reader = import_module(READERS[source.reader]).read
+    return reader(data, source)
 
 
-def name_of(path: Path) -> str:
+def whole(parts: Iterator[Report | Unread]) -> Iterator[Report]:
+    """The reports among parts of a file; raises for the first part that could not be read."""
+    for part in parts:
+        if isinstance(part, Unread):
+            raise part.error
+        yield part
+
+
+def name_of(path: PurePath) -> str:
     """A path as findings name it, whatever its bytes are."""
     return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def read_bytes(data: bytes, name: str, *, format: str) -> Iterator[Report]:
-    """Read the reports in the bytes of a file, as `read` does."""
-    reader: Reader = import_module(READERS[format]).read
-    _refuse_other_kinds(data, format)
-    return reader(data, source(data, name, format))
 
 
 def source(data: bytes, name: str, format: str) -> Source:
@@ -107,31 +121,15 @@ def source(data: bytes, name: str, format: str) -> Source:
     return Source(name, format, None, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def submissions(paths: Iterable[Path], *, leave_out: Path | None = None) -> list[Path]:
-    """The files themselves, and all files in the folders and the folders below; hidden ones and `leave_out` are passed over.
-
-    In a fixed order, and each file once.
-    """
-    found: dict[Path, None] = {}
-    own = leave_out.resolve() if leave_out else None
-    for path in paths:
-        if not path.is_dir():
-            found[path] = None
-            continue
-        for file in sorted(path.rglob("*"), key=lambda each: each.as_posix()):
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden and not (own and file.resolve().is_relative_to(own)):
-                found[file] = None
-    return list(found)
-
-
-def format_of(path: Path) -> str:
-    """The format a file's name stands for.
+def format_of(name: PurePath) -> str:
+    """The format a file's name stands for, whether it is compressed or not.
 
     Raises:
         UnknownFormat: no reader knows it.
     """
-    suffix = path.suffix.lower()
+    suffix = name.suffix.lower()
+    if suffix in COMPRESSED:
+        suffix = name.with_suffix("").suffix.lower()
     if suffix not in SUFFIXES:
         known = " ".join(SUFFIXES)
         raise UnknownFormat(
@@ -141,7 +139,8 @@ def format_of(path: Path) -> str:
     return SUFFIXES[suffix]
 
 
-def _refuse_other_kinds(data: bytes, format: str) -> None:
+def refuse_other_kinds(data: bytes, format: str) -> None:
+    """Raise if the bytes of a file are empty, or begin as those of another kind of file do."""
     if not data.strip():
         raise UnreadableFile("文件是空的", "the file is empty")
     for magic, *kind in _MAGIC:

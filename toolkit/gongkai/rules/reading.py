@@ -190,9 +190,10 @@ _NOTES: Mapping[str, Rule] = {
 _QUOTED = 3
 
 
-def unreadable(file: str, error: UnreadableFile) -> Finding:
-    """The finding for a file that no report could be read from."""
-    return Finding(UNREADABLE, "", Origin(file), {"reason": Label(error.zh, error.en), "text": file})
+def unreadable(place: Origin, error: UnreadableFile) -> Finding:
+    """The finding for a file, or a line of one, that no report could be read from."""
+    text = " ".join(filter(None, (place.file, place.place("en"))))
+    return Finding(UNREADABLE, "", place, {"reason": Label(error.zh, error.en), "text": text})
 
 
 def check(report: Report) -> Iterator[Finding]:

@@ -1,0 +1,47 @@
+"""JSON Lines: one canonical report a line, read as a stream, however many there are."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from gongkai.errors import UnreadableFile
+from gongkai.readers import json
+from gongkai.report import Origin, Report, Source, Unread
+
+#: Bytes of a line; a report with long texts has some hundred thousand.
+_LONGEST = 16 * 1024 * 1024
+_BOM = b"\xef\xbb\xbf"
+
+
+def read(data: bytes, source: Source) -> Iterator[Report | Unread]:
+    return stream(io.BytesIO(data), source)
+
+
+def stream(file: BinaryIO, source: Source) -> Iterator[Report | Unread]:
+    """The report of each line; a line that holds none is told, and the next is read.
+
+    Raises:
+        UnreadableFile: there is no line, or one that is too long to be a report.
+    """
+    number = 0
+    found = False
+    while line := file.readline(_LONGEST + 1):
+        number += 1
+        if len(line) > _LONGEST:
+            raise UnreadableFile(
+                f"第 {number} 行超过 {_LONGEST} 字节的上限", f"line {number} is longer than {_LONGEST} bytes"
+            )
+        line = line.removeprefix(_BOM) if number == 1 else line
+        if line.isspace() or not line:
+            continue
+        found = True
+        place = Origin(source.name, line=number)
+        try:
+            yield from (replace(report, origins={"": place}) for report in json.read(line, source))
+        except UnreadableFile as error:
+            yield Unread(place, error)
+    if not found:
+        raise UnreadableFile("没有任何一行是报告", "no line holds a report")

@@ -1,0 +1,326 @@
+"""What was handed in: files, folders, archives and data packages, to the bytes that readers read."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+import io
+import os
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path, PurePath, PurePosixPath
+from typing import Any, BinaryIO, cast
+
+from gongkai import readers
+from gongkai.errors import UnreadableFile, in_chinese
+from gongkai.readers import package
+from gongkai.report import Report, Source, Unread
+
+#: Bytes of one file that is read whole, unpacked; JSON Lines is a stream and has no limit.
+MOST_BYTES = 256 * 1024 * 1024
+#: Members of an archive, and how many times as large as its packed form one may be that is large.
+_MOST_MEMBERS = 200_000
+_MOST_RATIO = 500
+_LARGE = 16 * 1024 * 1024
+#: Bytes that Zstandard may look back.
+_WINDOW = 1 << 27
+_BROKEN = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+#: What systems put into archives and folders beside the files.
+_NOT_HANDED_IN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini", "Desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A file that was handed in, or a member of an archive of such files."""
+
+    path: Path
+    #: As findings call it.
+    name: str
+    #: A key of `readers.READERS`; `None` if the name says it.
+    format: str | None = None
+    #: The name of a member of the archive at `path`.
+    member: str | None = None
+    #: Why it cannot be looked into.
+    refused: UnreadableFile | None = None
+
+    @property
+    def reader(self) -> str:
+        """The format that it is read as.
+
+        Raises:
+            UnknownFormat: its name stands for none.
+        """
+        return self.format or readers.format_of(PurePosixPath(self.member) if self.member else self.path)
+
+    def load(self) -> bytes:
+        """Its bytes, unpacked.
+
+        Raises:
+            UnreadableFile: it cannot be opened, or is larger than any report.
+        """
+        with self.open() as file:
+            data = file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
+            raise UnreadableFile(
+                f"超过 {MOST_BYTES} 字节的上限；大批报告请用 JSON Lines（.jsonl）",
+                f"larger than {MOST_BYTES} bytes; use JSON Lines (.jsonl) for many reports",
+            )
+        return data
+
+    def open(self) -> BinaryIO:
+        """Its bytes as a stream, unpacked."""
+        file = self.packed()
+        return io.BufferedReader(_Guarded(_unpacked(file, PurePath(self.member or self.path).suffix.lower())), 1 << 20)
+
+    def packed(self) -> BinaryIO:
+        """Its bytes as a stream, as they are."""
+        if self.refused:
+            raise self.refused
+        return _opened(self.path) if self.member is None else _member(self.path, self.member)
+
+
+def expand(
+    paths: Iterable[str | PathLike[str]],
+    *,
+    base: Path | None = None,
+    leave_out: Path | None = None,
+    format: str | None = None,
+) -> Iterator[Submission]:
+    """What was handed in under some paths: the files themselves, those in folders and in archives, and data packages.
+
+    In a fixed order, and each file once. Hidden files and `leave_out` are passed over. With `base`, findings call a
+    file by its path from there. `format` is a key of `readers.READERS`.
+    """
+    seen: set[Path] = set()
+    own = leave_out.resolve() if leave_out else None
+    for path in map(Path, paths):
+        for file in _files(path):
+            if file in seen or (file != path and own and file.resolve().is_relative_to(own)):
+                continue
+            seen.add(file)
+            name = readers.name_of(file.relative_to(base) if base else file)
+            if file.is_dir():
+                yield Submission(file, name, "package")
+            elif format is None and file.suffix.lower() == ".zip":
+                yield from _members(file, name)
+            else:
+                yield Submission(file, name, format)
+
+
+def read(path: str | PathLike[str], *, format: str | None = None, name: str | None = None) -> Iterator[Report]:
+    """Read the reports in a file, a folder or an archive.
+
+    `format` is a key of `readers.READERS`; without it the file's name says it. `name` is what findings call the file.
+
+    Raises:
+        UnreadableFile: a file is not there, of no known format, or holds no report.
+    """
+    for submission in expand([path], format=format):
+        named = (
+            Submission(submission.path, name, submission.format) if name and submission.member is None else submission
+        )
+        yield from readers.whole(read_parts(named))
+
+
+def read_parts(
+    submission: Submission, converted: Mapping[Submission, bytes | UnreadableFile] | None = None
+) -> Iterator[Report | Unread]:
+    """The reports of one submission, and the parts of it that could not be read.
+
+    `converted` is what `convert_ahead` gave.
+
+    Raises:
+        UnreadableFile: it holds no report.
+    """
+    format = submission.reader
+    if submission.refused:
+        raise submission.refused
+    if format == "package" and submission.path.is_dir():
+        return package.read_folder(submission.path, source_of(submission))
+    if format == "jsonl":
+        from gongkai.readers import jsonl
+
+        return jsonl.stream(submission.open(), source_of(submission))
+    data = submission.load()
+    source = readers.source(data, submission.name, format)
+    if converted and submission in converted:
+        from gongkai.readers import office
+
+        readers.refuse_other_kinds(data, format)
+        return office.read(data, source, converted[submission])
+    return readers.read_parts(data, source)
+
+
+def source_of(submission: Submission) -> Source:
+    """The facts of a submission that its reports keep. What is not read whole is hashed as a stream.
+
+    Raises:
+        UnreadableFile: it cannot be opened.
+    """
+    if submission.path.is_dir():
+        submission = Submission(submission.path / package.DESCRIPTOR, submission.name, "package")
+    digest, size = hashlib.sha256(), 0
+    with submission.packed() as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
+            size += len(piece)
+    return Source(submission.name, submission.reader, None, digest.hexdigest(), size)
+
+
+def convert_ahead(submissions: Sequence[Submission]) -> Mapping[Submission, bytes | UnreadableFile]:
+    """What LibreOffice makes of those submissions that need it, with one start for all."""
+    waiting = {submission: data for submission in submissions if (data := _old_word_file(submission))}
+    if len(waiting) < 2:
+        return {}
+    from gongkai.readers import office
+
+    return dict(zip(waiting, office.convert(list(waiting.values())), strict=True))
+
+
+def _old_word_file(submission: Submission) -> bytes | None:
+    """The bytes of a submission that LibreOffice has to read; `None` for others and for what cannot be read."""
+    try:
+        if submission.reader != "office":
+            return None
+        from gongkai.readers import office
+
+        data = submission.load()
+    except UnreadableFile:
+        # Reading it says why.
+        return None
+    return data if office.needs_conversion(data) else None
+
+
+def _files(path: Path, seen: set[Path] | None = None) -> Iterator[Path]:
+    """The file itself, or all files in a folder and the folders below; a data package is one of them."""
+    if not path.is_dir() or (path / package.DESCRIPTOR).is_file():
+        yield path
+        return
+    seen = set() if seen is None else seen
+    if (real := path.resolve()) in seen:
+        # A link back to a folder above.
+        return
+    seen.add(real)
+    for each in sorted(path.iterdir(), key=lambda each: each.as_posix()):
+        if _is_handed_in(each.name) and (each.is_file() or each.is_dir()):
+            yield from _files(each, seen)
+
+
+def _is_handed_in(name: str) -> bool:
+    return not name.startswith((".", "~$")) and name not in _NOT_HANDED_IN
+
+
+def _members(path: Path, name: str) -> Iterator[Submission]:
+    try:
+        members = _archive(path).infolist()
+    except UnreadableFile as error:
+        yield Submission(path, name, "package", None, error)
+        return
+    if package.folder_in([member.filename for member in members]) is not None:
+        yield Submission(path, name, "package")
+        return
+    if len(members) > _MOST_MEMBERS:
+        words = (
+            f"ZIP 中有 {len(members)} 个文件，上限 {_MOST_MEMBERS}",
+            f"the ZIP holds {len(members)} files, more than {_MOST_MEMBERS}",
+        )
+        yield Submission(path, name, "package", None, UnreadableFile(*words))
+        return
+    for member in sorted(members, key=_name_of_member):
+        printed = _name_of_member(member)
+        if not member.is_dir() and all(map(_is_handed_in, PurePosixPath(printed).parts)):
+            yield Submission(path, f"{name}/{printed}", None, member.filename, _objection(member, printed))
+
+
+def _name_of_member(member: zipfile.ZipInfo) -> str:
+    """A member's name; programs in China write names in GBK without saying so."""
+    if member.flag_bits & 0x800 or member.filename.isascii():
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("gb18030")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return member.filename
+
+
+def _objection(member: zipfile.ZipInfo, name: str) -> UnreadableFile | None:
+    """Why a member of an archive is not unpacked."""
+    if member.flag_bits & 0x1:
+        return UnreadableFile("ZIP 有密码，请解开后重试", "the ZIP has a password; unpack it and try again")
+    if name.lower().endswith(".zip"):
+        return UnreadableFile("是 ZIP 中的 ZIP，请先解开外层", "a ZIP within a ZIP; unpack the outer one first")
+    if member.file_size > _LARGE and member.file_size > _MOST_RATIO * max(1, member.compress_size):
+        return UnreadableFile(
+            f"展开后是压缩的 {member.file_size // max(1, member.compress_size)} 倍，超过 {_MOST_RATIO} 倍的上限",
+            f"unpacks to {member.file_size // max(1, member.compress_size)} times its size, more than {_MOST_RATIO}",
+        )
+    return None
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
+    try:
+        facts = path.stat()
+        return _opened_archive(path, facts.st_mtime_ns, facts.st_size, os.getpid())
+    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
+        raise UnreadableFile(f"不是完整的 ZIP：{error}", f"not a whole ZIP: {error}") from error
+
+
+@functools.lru_cache(maxsize=1)
+def _opened_archive(path: Path, changed: int, size: int, process: int) -> zipfile.ZipFile:
+    """An archive as it stands now, for one process; the last one stays open, as its members come one after the other."""
+    return zipfile.ZipFile(path)
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        if not path.is_file() and path.exists():
+            raise UnreadableFile("不是普通文件", "not a regular file")
+        return path.open("rb")
+    except OSError as error:
+        raise UnreadableFile(f"无法打开：{in_chinese(error)}", f"cannot be opened: {error.strerror}") from error
+
+
+def _member(path: Path, name: str) -> BinaryIO:
+    try:
+        return cast(BinaryIO, _archive(path).open(name))
+    except (KeyError, *_BROKEN) as error:
+        raise UnreadableFile(f"无法从 ZIP 中取出：{error}", f"cannot be taken out of the ZIP: {error}") from error
+
+
+def _unpacked(file: BinaryIO, suffix: str) -> BinaryIO:
+    if suffix == ".gz":
+        return cast(BinaryIO, gzip.GzipFile(fileobj=file))
+    if suffix == ".zst":
+        import zstandard
+
+        return cast(
+            BinaryIO, zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(file, read_across_frames=True)
+        )
+    return file
+
+
+class _Guarded(io.RawIOBase):
+    """A stream whose errors, whatever packed it, are ours."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._file.read(len(buffer))
+        except Exception as error:
+            if not isinstance(error, _BROKEN) and type(error).__name__ != "ZstdError":
+                raise
+            raise UnreadableFile(f"已损坏，无法展开：{error}", f"damaged, cannot be unpacked: {error}") from error
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
