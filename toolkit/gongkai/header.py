@@ -31,7 +31,8 @@ class Header:
             return
         for at, cell in enumerate(row.cells):
             code = self._labels.column(table.code, cell.text)
-            merged = at > 0 and row.cells[at - 1] is cell
+            # A merged cell, or one that was written out as often as it is wide.
+            merged = at > 0 and (row.cells[at - 1] is cell or row.cells[at - 1].text == cell.text)
             if code and not merged:
                 self.width = len(row.cells) if self.width in (None, len(row.cells)) else -1
                 self.columns.setdefault(at, code)
@@ -50,8 +51,9 @@ class Header:
         else:
             return None
         chosen = {id(cell) for cell in under}
-        numbers_elsewhere = any(is_number(cell) and id(cell) not in chosen for cell in row.cells)
-        return under if len(chosen) == len(under) and not numbers_elsewhere else None
+        elsewhere = [at for at, cell in enumerate(row.cells) if is_number(cell) and id(cell) not in chosen]
+        repeated = all(at > places[0] and row.cells[at].text == row.cells[at - 1].text for at in elsewhere)
+        return under if len(chosen) == len(under) and repeated and not set(elsewhere) & set(places) else None
 
     def order(self, table: Table) -> list[str] | None:
         """The columns in the order in which running text names them."""

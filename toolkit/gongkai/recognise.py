@@ -9,7 +9,7 @@ from typing import Any
 
 from gongkai import labels, title
 from gongkai.aligned import aligned_rows, is_aligned
-from gongkai.document import Block, Document, Grid, Paragraph, SpacedLine
+from gongkai.document import Block, Document, Grid, GridCell, Paragraph, SpacedLine
 from gongkai.errors import UnreadableFile
 from gongkai.form import Edition, Label, editions
 from gongkai.placed import Placed, best
@@ -34,7 +34,7 @@ def recognise(document: Document, source: Source) -> Report:
     Raises:
         UnreadableFile: neither a section nor a table of the form is in it.
     """
-    blocks = [block for block in document.blocks if not is_page_number(block)]
+    blocks = [block for each in document.blocks if not is_page_number(each) for block in _opened(each)]
     parts = _cut(blocks)
     _refuse_second_report(parts)
     titles = title.find_all([line.text for line in parts[0].paragraphs()])
@@ -59,6 +59,43 @@ def section_of(line: str) -> str | None:
 def is_prose(line: str) -> bool:
     """A paragraph though it stands where cells stand: a heading of the form, a title, or too long for a cell."""
     return len(line) > _CELL_LENGTH or section_of(line) is not None or title.parse(line) is not None
+
+
+def sheet_blocks(rows: Iterable[Sequence[GridCell]]) -> Iterator[Block]:
+    """The rows of a sheet as grids; a row that holds one cell of prose is a paragraph, or one for each of its lines."""
+    grid: list[tuple[GridCell, ...]] = []
+    for row in rows:
+        filled = {id(cell): cell for cell in row if not cell.is_blank}
+        if not filled:
+            # Inside a table it may be a row that was not filled in.
+            grid += [tuple(row)] * bool(grid)
+            continue
+        (first, *others) = filled.values()
+        if not others and _is_paragraph(first.text):
+            if grid:
+                yield Grid(tuple(grid), grid[0][0].origin)
+                grid = []
+            yield from (Paragraph(line, first.origin) for line in first.text.split("\n") if line.strip())
+        else:
+            grid.append(tuple(row))
+    if grid:
+        yield Grid(tuple(grid), grid[0][0].origin)
+
+
+def _is_paragraph(text: str) -> bool:
+    words = bare(text)
+    return is_prose(text) or not (labels.begins_table(words) or labels.is_known(words) or words.isdecimal())
+
+
+def _opened(block: Block) -> Iterator[Block]:
+    """A block; of a table that holds the headings of the report, as a sheet or a layout does, what is in it."""
+    alone = ({cell.text for cell in row if not cell.is_blank} for row in block.rows) if isinstance(block, Grid) else ()
+    if isinstance(block, Grid) and any(
+        len(texts) == 1 and section_of(min(texts).partition("\n")[0]) for texts in alone
+    ):
+        yield from sheet_blocks(block.rows)
+    else:
+        yield block
 
 
 @dataclass(slots=True)
@@ -158,8 +195,10 @@ def _is_in_column(line: Paragraph) -> bool:
 def _opens_table(lines: Sequence[Paragraph], at: int) -> bool:
     """Whether a text that opens a table begins at a line: whole, or torn over the lines after it."""
     line = lines[at]
-    if isinstance(line, SpacedLine) and any(labels.begins_table(bare(piece.text)) for piece in line.pieces):
-        return True
+    if isinstance(line, SpacedLine):
+        words = [bare(word) for piece in line.pieces for word in (piece.text, *piece.text.split())]
+        if any(map(labels.begins_table, words)) and all(map(labels.is_known, words)):
+            return True
     if len(line.text) > _HEADING_LENGTH:
         return False
     words = [bare(line.text) for line in lines[at : at + _TORN]]

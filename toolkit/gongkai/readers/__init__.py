@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TypeAlias
 
 from gongkai.errors import UnknownFormat, UnreadableFile
+from gongkai.readers._container import OLE, RTF, ZIP
 from gongkai.report import Report, Source, Unread
 
 Reader: TypeAlias = Callable[[bytes, Source], Iterator[Report | Unread]]
@@ -58,24 +59,23 @@ SUFFIXES: Mapping[str, str] = {
 #: Endings of compressed files, which stand after that of the format.
 COMPRESSED = (".gz", ".zst")
 
-_ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 #: The formats that are meant to begin so.
 _CONTAINERS: Mapping[str, tuple[bytes, ...]] = {
-    "docx": (_ZIP,),
-    "workbook": (_ZIP, _OLE),
+    "docx": (ZIP, OLE),
+    "workbook": (ZIP, OLE),
     "pdf": (b"%PDF-",),
-    "office": (_ZIP, _OLE, _RTF),
-    "package": (_ZIP,),
+    "office": (ZIP, OLE, RTF),
+    "package": (ZIP,),
 }
 #: How files of other kinds begin, whatever their name says.
 _MAGIC = (
     (b"%PDF-", "PDF"),
-    (_ZIP, "ZIP（DOCX、XLSX 等）", "ZIP (DOCX, XLSX and the like)"),
-    (_OLE, "OLE（DOC、XLS 等）", "OLE (DOC, XLS and the like)"),
+    (ZIP, "ZIP（DOCX、XLSX 等）", "ZIP (DOCX, XLSX and the like)"),
+    (OLE, "OLE（DOC、XLS 等）", "OLE (DOC, XLS and the like)"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
-    (_RTF, "RTF"),
+    (RTF, "RTF"),
     (b"\x1f\x8b", "gzip"),
     (b"\x28\xb5\x2f\xfd", "Zstandard"),
     (b"Rar!", "RAR"),

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -90,6 +90,13 @@ def _text(row: Sequence[Char], size: float) -> str:
     for before, char in pairwise(row):
         words += [" " if (char.x0 - before.x1) / size > _BLANK else "", char.text]
     return " ".join("".join(words).split())
+
+
+def apart(line: Line, stands_alone: Callable[[str], bool]) -> list[Line]:
+    """A line, or its pieces if one of them stands alone and the line does not: a heading with a menu beside it."""
+    if stands_alone(line.text) or not any(stands_alone(piece.text) for piece in line.pieces):
+        return [line]
+    return [replace(line, text=p.text, x0=p.start, x1=p.end, pieces=(p,)) for p in line.pieces]
 
 
 def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:

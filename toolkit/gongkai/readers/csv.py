@@ -11,7 +11,7 @@ from gongkai import text
 from gongkai.document import Document, GridCell
 from gongkai.errors import UnreadableFile
 from gongkai.readers import _records, _sheet
-from gongkai.recognise import recognise
+from gongkai.recognise import recognise, sheet_blocks
 from gongkai.report import Origin, Report, Source
 
 _DELIMITERS = ",;\t"
@@ -28,7 +28,7 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
         return records
     rows = list(_rows(decoded.text, source.name))
     try:
-        return iter((recognise(Document(tuple(_sheet.blocks(rows))), source),))
+        return iter((recognise(Document(tuple(sheet_blocks(rows))), source),))
     except UnreadableFile as error:
         raise _not_ours(rows[0]) from error
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph
 from gongkai.errors import UnreadableFile
+from gongkai.readers._container import OLE
 from gongkai.recognise import recognise
 from gongkai.report import Origin, Report, Source
 
@@ -24,6 +25,11 @@ _BREAKS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphe
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
+    if data.startswith(OLE):
+        # An old Word file by another name, or a newer one with a password.
+        from gongkai.readers import office
+
+        return office.read(data, source)
     body = _body(data)
     blocks = tuple(_Walk(source.name).blocks(body))
     return iter((recognise(Document(blocks), source),))

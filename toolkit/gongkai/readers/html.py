@@ -20,40 +20,9 @@ from gongkai.recognise import recognise
 from gongkai.report import Origin, Report, Source
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-#: Elements that run on within a line; every other element begins a new paragraph.
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-    ]
+#: Elements that begin a new paragraph; all others, known or not, run on within a line.
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp", "br"]
 )
 #: Never text of a page.
 _SILENT = ("script", "style", "noscript", "template", "svg", "head", "select", "del")
@@ -96,7 +65,7 @@ def _decode(data: bytes) -> text.Decoded:
 
 def _report_in(body: LexborNode) -> LexborNode:
     """The smallest element that holds all tables of the form, and all its headings that the page has."""
-    tables = [table for table in body.css("table") if openers(text.bare(table.text()))]
+    tables = [table for table in body.css("table") if _is_grid(table) and openers(text.bare(table.text()))]
     words = [text.bare(section.label.zh) for section in editions()[-1].sections]
     whole = text.bare(body.text())
     wanted = [word for word in words if word in whole]
@@ -107,6 +76,11 @@ def _report_in(body: LexborNode) -> LexborNode:
             return inside
         inside = inside.parent
     return body
+
+
+def _is_grid(table: LexborNode) -> bool:
+    """Whether a table holds no other, as a layout does."""
+    return all(inner.mem_id == table.mem_id for inner in table.css("table"))
 
 
 def _is_in(node: LexborNode, container: LexborNode) -> bool:
@@ -135,7 +109,7 @@ def _blocks(root: LexborNode, file: str) -> Iterator[Block]:
             yield kind(line, Origin(file, paragraph=paragraphs))
 
     for node in root.traverse(include_text=True):
-        if node.tag == "table" and all(inner.mem_id == node.mem_id for inner in node.css("table")):
+        if node.tag == "table" and _is_grid(node):
             yield from paragraph()
             grids.add(node.mem_id)
             tables += 1
@@ -160,7 +134,7 @@ def _around(node: LexborNode, root: LexborNode) -> tuple[int | None, LexborNode 
     block: LexborNode | None = None
     step = node.parent
     while step is not None:
-        if block is None and step.tag not in _INLINE:
+        if block is None and step.tag in _BLOCKS:
             block = step
         if step.tag == "table":
             return step.mem_id, block
@@ -213,7 +187,7 @@ def _text(cell: LexborNode) -> str:
     for node in cell.traverse(include_text=True):
         if node.tag == "-text":
             pieces.append(node.text(deep=False))
-        elif node.mem_id != cell.mem_id and node.tag not in _INLINE:
+        elif node.mem_id != cell.mem_id and node.tag in _BLOCKS:
             pieces.append("\n")
     return "".join(pieces).strip()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gongkai.errors import UnreadableFile
 from gongkai.readers import docx, html
+from gongkai.readers._container import OLE, RTF, ZIP, refuse_encrypted
 from gongkai.report import Report, Source
 
 #: The program, where it is not found by its usual names.
@@ -22,7 +23,6 @@ _USUAL = (
 )
 #: Seconds to start, and for each file.
 _START, _EACH = 60, 20
-_ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 
 #: Nothing is fetched, no macro runs, and no part of a document that is not text is started.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -42,9 +42,10 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def read(data: bytes, source: Source, converted: bytes | UnreadableFile | None = None) -> Iterator[Report]:
     """The report of a document; `converted` is what `convert` made of it, if that was done before."""
+    refuse_encrypted(data)
     if not needs_conversion(data):
         # What is called .doc is often a web page, or already a .docx.
-        return docx.read(data, source) if data.startswith(_ZIP) else html.read(data, source)
+        return docx.read(data, source) if data.startswith(ZIP) else html.read(data, source)
     (made,) = [converted] if converted is not None else convert([data])
     if isinstance(made, UnreadableFile):
         raise made
@@ -52,7 +53,7 @@ def read(data: bytes, source: Source, converted: bytes | UnreadableFile | None =
 
 
 def needs_conversion(data: bytes) -> bool:
-    return data.startswith((_OLE, _RTF))
+    return data.startswith((OLE, RTF))
 
 
 def convert(documents: Sequence[bytes]) -> list[bytes | UnreadableFile]:
@@ -100,7 +101,7 @@ def _converted(documents: Sequence[bytes]) -> list[bytes | None] | UnreadableFil
 
 
 def _ending(document: bytes) -> str:
-    return ".rtf" if document.startswith(_RTF) else ".doc"
+    return ".rtf" if document.startswith(RTF) else ".doc"
 
 
 def _program() -> str | None:

@@ -17,7 +17,7 @@ from gongkai.labels import is_label
 from gongkai.readers import _flow, _lattice
 from gongkai.readers._flow import Char, Line
 from gongkai.readers._lattice import Frame, Ruling
-from gongkai.recognise import recognise
+from gongkai.recognise import is_prose, recognise
 from gongkai.report import Origin, Report, Source
 from gongkai.rows import is_number
 from gongkai.text import bare
@@ -298,7 +298,7 @@ def _blocks(pages: Sequence[_Page], file: str) -> Iterator[Block]:
             if isinstance(part, Line):
                 if ruled:
                     yield from flush()
-                waiting.append(part)
+                waiting += _flow.apart(part, is_prose)
             else:
                 if waiting:
                     yield from flush()
@@ -315,12 +315,22 @@ def _tables(parts: Sequence[_Part], file: str) -> Iterator[tuple[tuple[GridCell,
         xs = _lattice.places([x for part in parts[:count] for x in part.frame.xs])
         found: list[tuple[GridCell, ...]] = []
         for part in parts[:count]:
-            rows = _rows(part, xs, file)
-            if found and (mended := _mended(found[-1], rows[0])):
+            rows = _without_header(_rows(part, xs, file), found)
+            if found and rows and (mended := _mended(found[-1], rows[0])):
                 found[-1:], rows = [mended], rows[1:]
             found += rows
         yield tuple(found)
         parts = parts[count:]
+
+
+def _without_header(
+    rows: list[tuple[GridCell, ...]], above: Sequence[Sequence[GridCell]]
+) -> list[tuple[GridCell, ...]]:
+    """The rows of a part of a table without the header that is printed again on every page."""
+    same = 0
+    while same < min(len(rows), len(above)) and [c.text for c in rows[same]] == [c.text for c in above[same]]:
+        same += 1
+    return rows[same:]
 
 
 def _top(part: Line | Frame) -> float:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from gongkai import text
 from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph, Piece, SpacedLine
+from gongkai.readers import csv
 from gongkai.recognise import is_page_number, is_prose, recognise
 from gongkai.report import Origin, Report, Source
 
@@ -16,6 +17,8 @@ from gongkai.report import Origin, Report, Source
 _MARKED = re.compile(r"#{1,6} +")
 #: Words with no more than one blank between them.
 _APART = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+#: Tabs in a line, and lines that have so many, that make a text a sheet: a spreadsheet writes a tab for each cell.
+_SHEET_TABS, _SHEET_LINES = 4, 8
 #: How wide the lines of a page are, and by how much a full line may be less wide.
 _NARROWEST, _WIDEST, _RAGGED = 40, 140, 6
 #: A sentence that ends, and a number that begins a paragraph.
@@ -25,6 +28,8 @@ _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
     decoded = text.decode(data)
+    if sum(line.count("\t") >= _SHEET_TABS for line in decoded.text.split("\n")) >= _SHEET_LINES:
+        return csv.read(data, source)
     document = Document(tuple(_unwrapped(list(_blocks(decoded.text, source.name)))))
     return iter((recognise(document, replace(source, encoding=decoded.encoding)),))
 

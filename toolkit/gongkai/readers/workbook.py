@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain
+from pathlib import Path, PurePath
 
 import python_calamine as calamine
 
 from gongkai import title
 from gongkai.document import Block, Document, GridCell, Paragraph
 from gongkai.errors import UnreadableFile
-from gongkai.readers import _sheet
-from gongkai.recognise import recognise
+from gongkai.readers import _sheet, html
+from gongkai.readers._container import encrypted, refuse_encrypted
+from gongkai.recognise import recognise, sheet_blocks
 from gongkai.report import Origin, Report, Source
 
 #: A report has some four hundred cells.
@@ -30,19 +33,16 @@ _Value = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
+    if data.lstrip().startswith(b"<"):
+        # Many a system calls a web page .xls.
+        return html.read(data, source)
     _refuse_unsafe(data)
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except calamine.PasswordError as error:
-        raise UnreadableFile(
-            "工作簿有密码，请去掉密码后重试", "the workbook has a password; take it off and try again"
-        ) from error
-    except (calamine.CalamineError, OSError) as error:
-        raise UnreadableFile(f"不是完整的工作簿：{error}", f"not a whole workbook: {error}") from error
+    refuse_encrypted(data)
+    book = _opened(data, PurePath(source.name).suffix)
     shown = [each.name for each in book.sheets_metadata if each.visible == calamine.SheetVisibleEnum.Visible]
     sheets = [list(_rows(book, name, source.name)) for name in shown]
     tables = [_sheet.records(_not_empty(rows), source) for rows in sheets]
-    official = [list(_sheet.blocks(rows)) for rows, found in zip(sheets, tables, strict=True) if found is None]
+    official = [list(sheet_blocks(rows)) for rows, found in zip(sheets, tables, strict=True) if found is None]
     documents = list(_documents(official))
     if not documents and not any(tables):
         raise UnreadableFile("工作簿中没有可见的内容", "the workbook shows nothing")
@@ -50,6 +50,29 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
         # Beside lists of numbers a sheet without a report is a note.
         documents = [blocks for blocks in documents if _has_title(blocks)]
     return chain(*filter(None, tables), (recognise(Document(tuple(blocks)), source) for blocks in documents))
+
+
+def _opened(data: bytes, suffix: str) -> calamine.CalamineWorkbook:
+    try:
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except (calamine.CalamineError, OSError) as error:
+        if _has_password(data, suffix):
+            raise encrypted() from error
+        raise UnreadableFile(f"不是完整的工作簿：{error}", f"not a whole workbook: {error}") from error
+
+
+def _has_password(data: bytes, suffix: str) -> bool:
+    """Whether a workbook that cannot be opened has a password; only of a file in a folder does the library say so."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as folder:
+        path = Path(folder) / f"workbook{suffix}"
+        path.write_bytes(data)
+        try:
+            calamine.CalamineWorkbook.from_path(str(path))
+        except calamine.PasswordError:
+            return True
+        except (calamine.CalamineError, OSError):
+            return False
+    return False
 
 
 def _not_empty(rows: Sequence[_Row]) -> Iterator[_Row]:
