@@ -6,15 +6,18 @@ one label, the words of the form say.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from gongkai.document import GridCell, Piece, SpacedLine
 from gongkai.labels import begins_table, is_label, is_row
 from gongkai.rows import PrintedRow, is_value
 from gongkai.text import bare, key
+from gongkai.torn import arranged
 
 #: Lines above and below its numbers over which a label may go on.
 _REACH = 24
@@ -212,12 +215,31 @@ def _nearest(start: float, end: float, columns: Sequence[tuple[float, float]]) -
 
 
 def _header(words: Sequence[_Words], columns: Sequence[tuple[float, float]]) -> Iterator[PrintedRow]:
-    """The words above the numbers, line by line; torn ones by the column they stand over."""
+    """The words above the numbers, line by line; torn ones by the column they are part of."""
     alone = Counter(each.line for each in words)
     torn = [each for each in words if alone[each.line] > 1 or not begins_table(bare(each.cell.text))]
     yield from (PrintedRow((each.cell,), in_grid=False) for each in words if each not in torn)
-    if columns and not all(is_label(bare(each.cell.text)) for each in torn):
-        before = columns[0][0] - (columns[-1][1] - columns[0][0]) / (2 * len(columns))
-        torn.sort(key=lambda each: -1 if each.end < before else _nearest(each.start, each.end, columns))
+    if not all(is_label(bare(each.cell.text)) for each in torn):
+        torn = _by_column([word for each in torn for word in _single(each)], columns)
     if torn:
         yield PrintedRow(tuple(each.cell for each in torn), in_grid=False)
+
+
+def _single(words: _Words) -> Iterator[_Words]:
+    """The words that a single blank parts, each with its place."""
+    unit = (words.end - words.start) / max(1, len(words.cell.text))
+    for found in re.finditer(r"\S+", words.cell.text):
+        start, end = words.start + found.start() * unit, words.start + found.end() * unit
+        yield _Words(words.line, GridCell(found.group(), words.cell.origin), start, end)
+
+
+def _by_column(words: Sequence[_Words], columns: Sequence[tuple[float, float]]) -> list[_Words]:
+    """The words of a torn header in the order of the columns: by what they make up, else by where they stand."""
+    lines = [list(line) for _, line in groupby(words, key=lambda each: each.line)]
+    found = arranged([[each.cell.text for each in line] for line in lines], len(columns))
+    if found is not None:
+        return [lines[line][at] for line, at in found]
+    if not columns:
+        return list(words)
+    before = columns[0][0] - (columns[-1][1] - columns[0][0]) / (2 * len(columns))
+    return sorted(words, key=lambda each: -1 if each.end < before else _nearest(each.start, each.end, columns))
