@@ -7,7 +7,7 @@ import locale
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeAlias, TypeVar
@@ -52,7 +52,7 @@ Paths: TypeAlias = Annotated[
     list[Path],
     typer.Argument(
         metavar="PATH...",
-        help="文件或文件夹；- 表示标准输入（须加 --from）。 Files or folders; - is standard input (with --from).",
+        help="文件、文件夹、ZIP 压缩包、数据包；- 表示标准输入（须加 --from）。 Files, folders, ZIP archives, data packages; - is standard input (with --from).",
     ),
 ]
 From: TypeAlias = Annotated[
@@ -60,7 +60,17 @@ From: TypeAlias = Annotated[
     typer.Option(
         "--from",
         metavar="FORMAT",
-        help="输入格式：json yaml csv text html docx workbook；默认按扩展名。 Input format; by the file's ending if not given.",
+        help="输入格式：json jsonl yaml csv text html docx office workbook pdf package；默认按扩展名。 Input format; by the file's ending if not given.",
+    ),
+]
+Jobs: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        help="同时使用的进程数；默认按文件多少和处理器核数。 Processes at a time; by the files and the cores if not given.",
     ),
 ]
 FailOn: TypeAlias = Annotated[
@@ -141,11 +151,16 @@ def _not_writable(output: Path, error: OSError) -> OutputRefused:
     return OutputRefused(f"无法写入 {output}：{in_chinese(error)}", f"{output} cannot be written: {error.strerror}")
 
 
-def progress(items: Iterable[_Item], total: int, lang: str) -> Iterator[_Item]:
-    """The items, with a progress bar on standard error while a person watches and nothing else is printed there."""
+def progress(items: Iterable[_Item], total: int, lang: str, file_of: Callable[[_Item], str]) -> Iterator[_Item]:
+    """The items, with a bar of the files they are from on standard error, while a person watches."""
     if total < _LONG or not sys.stderr.isatty():
         yield from items
         return
     label = "处理中" if lang == "zh" else "working"
-    with typer.progressbar(items, length=total, label=label, file=sys.stderr) as bar:
-        yield from bar
+    seen = ""
+    with typer.progressbar(length=total, label=label, file=sys.stderr, show_pos=True) as bar:
+        for item in items:
+            if (file := file_of(item)) != seen:
+                bar.update(1)
+                seen = file
+            yield item

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 
 from gongkai import readers
-from gongkai.check import Result, check_bytes, check_many
+from gongkai.check import SHARD, Result, check_bytes, check_many
 from gongkai.cli import _console
 from gongkai.cli._console import Threshold
 from gongkai.errors import UnreadableFile
@@ -18,10 +20,18 @@ from gongkai.findings import Severity
 from gongkai.submissions import expand
 
 _STDIN = Path("-")
+#: Files for which it pays to start processes.
+_MANY = 12
 
 
 def results(
-    paths: Sequence[Path], format: str | None, lang: str, *, base: Path | None = None, leave_out: Path | None = None
+    paths: Sequence[Path],
+    format: str | None,
+    lang: str,
+    *,
+    jobs: int | None = None,
+    base: Path | None = None,
+    leave_out: Path | None = None,
 ) -> Iterator[Result]:
     """Read and judge all submissions, with progress. Leaves the program when the call is wrong or names no file."""
     if format is not None and format not in readers.READERS:
@@ -40,7 +50,32 @@ def results(
     found = list(expand(paths, format=format, base=base, leave_out=leave_out))
     if not found:
         raise UnreadableFile("没有任何文件可读", "there is no file to read")
-    yield from _console.progress(check_many(found), len(found), lang)
+    with _workers(jobs, len(found)) as executor:
+        judged = check_many(found, executor=executor, shard=_shard(len(found), jobs))
+        yield from _console.progress(judged, len(found), lang, lambda result: result.source.name)
+
+
+@contextmanager
+def _workers(jobs: int | None, files: int) -> Iterator[Executor | None]:
+    """As many processes as were asked for, or as it pays to start; `None` to do it all in this one."""
+    count = jobs or (os.cpu_count() or 1 if files >= _MANY else 1)
+    if min(count, files) == 1:
+        yield None
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    executor = ProcessPoolExecutor(min(count, files), multiprocessing.get_context(method))
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _shard(files: int, jobs: int | None) -> int:
+    """Files that a worker is given at a time: few enough for all to end together."""
+    return max(1, min(SHARD, files // (4 * (jobs or os.cpu_count() or 1))))
 
 
 def common_folder(paths: Sequence[Path]) -> Path | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gongkai.cli import _console
-from gongkai.cli._console import FailOn, From, Lang, Language, Paths, Threshold
+from gongkai.cli._console import FailOn, From, Jobs, Lang, Language, Paths, Threshold
 
 
 def bundle(
@@ -21,6 +21,7 @@ def bundle(
         typer.Option("--check", help="写完后用 frictionless 独立校验。 Validate what was written with frictionless."),
     ] = False,
     source_format: From = None,
+    jobs: Jobs = None,
     fail_on: FailOn = Threshold.never,
     lang: Lang = Language.auto,
 ) -> None:
@@ -37,7 +38,9 @@ def bundle(
     from gongkai.form import Label
 
     tongue = _console.resolve(lang)
-    found = list(_input.results(paths, source_format, tongue, base=_input.common_folder(paths), leave_out=output))
+    found = list(
+        _input.results(paths, source_format, tongue, jobs=jobs, base=_input.common_folder(paths), leave_out=output)
+    )
     for result in found:
         if result.report is None:
             for finding in result.findings:

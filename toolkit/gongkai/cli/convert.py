@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gongkai.cli import _console
-from gongkai.cli._console import From, Lang, Language, Paths
+from gongkai.cli._console import From, Jobs, Lang, Language, Paths
 
 
 def convert(
@@ -25,6 +25,7 @@ def convert(
         ),
     ] = None,
     source_format: From = None,
+    jobs: Jobs = None,
     lang: Lang = Language.auto,
 ) -> None:
     """转换报告：读取任何可读格式，写成规范 JSON 或整洁 CSV。
@@ -36,7 +37,7 @@ def convert(
     退出码 Exit codes: 0 全部读出 all read; 1 部分文件无法读取 some files not read; 2 用法错误 usage; 3 无法完成 not done.
     """
     from gongkai import writers
-    from gongkai.cli import _input
+    from gongkai.cli import _input, _outcome
     from gongkai.findings import Severity
     from gongkai.form import Label
 
@@ -45,7 +46,7 @@ def convert(
         raise typer.BadParameter(f"{target_format}（{', '.join(writers.WRITERS)}）", param_hint="--to")
     to_stdout = str(output) == "-"
     format = target_format or ("json" if to_stdout else writers.format_of(output))
-    found = list(_input.results(paths, source_format, tongue, leave_out=None if to_stdout else output))
+    found = list(_input.results(paths, source_format, tongue, jobs=jobs, leave_out=None if to_stdout else output))
     for result in found:
         for finding in result.findings:
             dropped = format == "csv" and finding.rule.code.startswith("S1") and finding.rule.severity is Severity.ERROR
@@ -53,6 +54,8 @@ def convert(
                 place = finding.origin.place(tongue)
                 head = f"{result.source.name}{f' [{place}]' if place else ''}: {finding.rule.code} "
                 _console.say(Label(head + finding.message("zh"), head + finding.message("en")), tongue)
+    if len({result.source.name for result in found}) > 1:
+        _console.say(Label(*(_outcome.table(found, each) for each in ("zh", "en"))), tongue)
     reports = [result.report for result in found if result.report is not None]
     if not reports:
         raise typer.Exit(_console.UNDONE)

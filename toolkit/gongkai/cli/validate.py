@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gongkai.cli import _console
-from gongkai.cli._console import FailOn, From, Lang, Language, Paths, Threshold
+from gongkai.cli._console import FailOn, From, Jobs, Lang, Language, Paths, Threshold
 
 
 class Format(StrEnum):
@@ -25,6 +25,7 @@ def validate(
         typer.Option("--output", "-o", help="写入文件，默认标准输出。 Write to a file instead of standard output."),
     ] = None,
     source_format: From = None,
+    jobs: Jobs = None,
     fail_on: FailOn = Threshold.error,
     lang: Lang = Language.auto,
 ) -> None:
@@ -37,7 +38,7 @@ def validate(
     from gongkai.cli import _input, _render_json, _render_text
 
     tongue = _console.resolve(lang)
-    found = list(_input.results(paths, source_format, tongue))
+    found = list(_input.results(paths, source_format, tongue, jobs=jobs))
     if format is Format.json:
         _console.write_data(_render_json.render(found), output)
     elif output is not None:
