@@ -1,6 +1,7 @@
 """gongkai: China's annual reports on open government information, as data."""
 
 from gongkai._version import __version__
+from gongkai.agencies import Agency, Known, Register, register
 from gongkai.check import Coverage, Result, check, check_bytes, check_file, check_many
 from gongkai.errors import GongkaiError, InvalidForm, OutputRefused, UnknownFormat, UnknownName, UnreadableFile
 from gongkai.findings import Finding, Rule, Severity
@@ -12,6 +13,7 @@ from gongkai.writers import write
 
 __all__ = [
     "CATALOGUE",
+    "Agency",
     "Cell",
     "Coverage",
     "Edition",
@@ -19,11 +21,13 @@ __all__ = [
     "GongkaiError",
     "Identity",
     "InvalidForm",
+    "Known",
     "Label",
     "Leftover",
     "Note",
     "Origin",
     "OutputRefused",
+    "Register",
     "Report",
     "Result",
     "Rule",
@@ -43,5 +47,6 @@ __all__ = [
     "editions",
     "expand",
     "read",
+    "register",
     "write",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from gongkai import readers
 from gongkai.errors import UnreadableFile
@@ -21,6 +21,9 @@ from gongkai.submissions import Submission, convert_ahead, expand, read_parts, s
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+#: Adds to a report what is known of it.
+Identify: TypeAlias = Callable[[Report], Report]
 
 #: Files that one worker is given at a time.
 SHARD = 200
@@ -35,6 +38,7 @@ _ABSENT = Label("没有任何完好的表格可核验", "there is no sound table
 _OMITTED = Label("这种文件格式不含各部分的文字", "this file format does not carry the text of the sections")
 _NO_YEAR = Label("报告年度不明", "the year is not known")
 _ONE_REPORT = Label("只在打包（bundle）时跨报告检查", "judged across reports, when they are bundled")
+_NO_REGISTER = Label("没有提供机关名录（--agencies）", "no register of agencies was given (--agencies)")
 _OTHER_READER = Label("所用的文件格式没有需要识别的标签或数字", "the file format has no labels or numbers to recognise")
 
 
@@ -77,10 +81,10 @@ def check(report: Report) -> Result:
     return Result(report.source, report, findings, _coverage(report, outcomes, sound))
 
 
-def check_bytes(data: bytes, name: str, *, format: str) -> list[Result]:
+def check_bytes(data: bytes, name: str, *, format: str, identify: Identify | None = None) -> list[Result]:
     """Read and judge the reports in the bytes of a file. What cannot be read is a finding."""
     source = readers.source(data, name, format)
-    return list(_results(lambda: readers.read_parts(data, source), source))
+    return list(_results(lambda: readers.read_parts(data, source), source, identify))
 
 
 def check_file(path: str | PathLike[str], *, format: str | None = None, name: str | None = None) -> list[Result]:
@@ -93,7 +97,10 @@ def check_file(path: str | PathLike[str], *, format: str | None = None, name: st
 
 
 def check_submission(
-    submission: Submission, converted: Mapping[Submission, bytes | UnreadableFile] | None = None
+    submission: Submission,
+    converted: Mapping[Submission, bytes | UnreadableFile] | None = None,
+    *,
+    identify: Identify | None = None,
 ) -> Iterator[Result]:
     """Read and judge the reports of one submission, one after the other. What cannot be read is a finding."""
     try:
@@ -101,7 +108,7 @@ def check_submission(
     except UnreadableFile as error:
         yield _unreadable(readers.source(b"", submission.name, submission.format or ""), Origin(submission.name), error)
         return
-    yield from _results(lambda: read_parts(submission, converted), source)
+    yield from _results(lambda: read_parts(submission, converted), source, identify)
 
 
 def check_many(
@@ -111,18 +118,20 @@ def check_many(
     format: str | None = None,
     base: Path | None = None,
     shard: int = SHARD,
+    identify: Identify | None = None,
 ) -> Iterator[Result]:
     """Read and judge many files, folders and archives, in their order.
 
     With an executor the files are shared out, `shard` at a time; without one they are done here.
-    With `base`, findings call a file by its path from there.
+    With `base`, findings call a file by its path from there. `identify` adds to a report what is known of it before it
+    is judged, as a `Known` does.
     """
     shards = _shards(_submissions(paths, format, base), shard)
     if executor is None:
         for each in shards:
-            yield from _check_shard(each)
+            yield from _check_shard(each, identify)
         return
-    for results in executor.map(_check_whole_shard, shards):
+    for results in executor.map(functools.partial(_check_whole_shard, identify=identify), shards):
         yield from results
 
 
@@ -136,20 +145,25 @@ def _submissions(
             yield from expand([path], format=format, base=base)
 
 
-def _check_whole_shard(shard: Sequence[Submission]) -> list[Result]:
-    return list(_check_shard(shard))
+def _check_whole_shard(shard: Sequence[Submission], identify: Identify | None) -> list[Result]:
+    return list(_check_shard(shard, identify))
 
 
-def _check_shard(shard: Sequence[Submission]) -> Iterator[Result]:
+def _check_shard(shard: Sequence[Submission], identify: Identify | None) -> Iterator[Result]:
     converted = convert_ahead(shard)
     for submission in shard:
-        yield from check_submission(submission, converted)
+        yield from check_submission(submission, converted, identify=identify)
 
 
-def _results(parts: Callable[[], Iterator[Report | Unread]], source: Source) -> Iterator[Result]:
+def _results(
+    parts: Callable[[], Iterator[Report | Unread]], source: Source, identify: Identify | None = None
+) -> Iterator[Result]:
     try:
         for part in parts():
-            yield _unreadable(source, part.origin, part.error) if isinstance(part, Unread) else check(part)
+            if isinstance(part, Unread):
+                yield _unreadable(source, part.origin, part.error)
+            else:
+                yield check(identify(part) if identify else part)
     except UnreadableFile as error:
         yield _unreadable(source, Origin(source.name), error)
 
@@ -166,13 +180,15 @@ def _shards(submissions: Iterator[Submission], size: int) -> Iterator[tuple[Subm
 def _coverage(report: Report, outcomes: Sequence[arithmetic.Outcome], sound: frozenset[str]) -> Coverage:
     states = Counter([outcome.state for outcome in outcomes])
     printed = report.source.reader not in ("json", "jsonl", "yaml", "package")
-    run, not_run = _rules(report.edition, sound, "sections" in report.omits, report.year is None, printed)
+    run, not_run = _rules(
+        report.edition, sound, "sections" in report.omits, report.year is None, printed, report.registered
+    )
     return Coverage(states["holds"], states["violated"], states["open"], run, not_run)
 
 
 @functools.cache
 def _rules(
-    form: Edition, sound: frozenset[str], no_text: bool, no_year: bool, printed: bool
+    form: Edition, sound: frozenset[str], no_text: bool, no_year: bool, printed: bool, registered: bool
 ) -> tuple[tuple[str, ...], tuple[tuple[str, Label], ...]]:
     """The rules that such a report was tried against, and those it could not be, with the reason."""
     why: dict[str, Label] = {}
@@ -188,7 +204,9 @@ def _rules(
         why[structure.EDITION_AGAINST_YEAR.code] = _NO_YEAR
     why[package.DUPLICATE.code] = _ONE_REPORT
     if not printed:
-        why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule is not reading.UNREADABLE}
+        why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule not in reading.ALWAYS}
+    if not registered:
+        why |= {rule.code: _NO_REGISTER for rule in reading.OF_REGISTER}
     return tuple(code for code in CATALOGUE if code not in why), tuple(why.items())
 
 

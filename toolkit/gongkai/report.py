@@ -105,7 +105,13 @@ class Note:
     `by_order`, numbers whose labels are lost were placed in the form's order;
     `row_by_order`, a row of numbers whose label is lost was placed between its neighbours;
     `other_title`, another title stands before the report, with another agency or year;
-    `full_name`, the agency's name was taken from the text, where it is fuller than in the title.
+    `full_name`, the agency's name was taken from the text, where it is fuller than in the title;
+    `as_said`, the user says otherwise than the report;
+    `close_agency`, the agency is not in the register, and others have names like its own;
+    `unknown_agency`, neither is true;
+    `register_disagrees`, the report and the register say different things of the agency;
+    `hidden_sheet`, sheets of the workbook are hidden and were not read;
+    `image_page`, pages hold an image and no text.
     """
 
     kind: str
@@ -130,6 +136,8 @@ class Report:
     notes: tuple[Note, ...] = ()
     #: Keys of the document that the format of the submission cannot carry.
     omits: frozenset[str] = frozenset()
+    #: Its agency was looked up in a register.
+    registered: bool = False
 
     def __getitem__(self, cell: Cell) -> Value:
         """The number in a cell; `None` when it is blank or not there."""

@@ -73,6 +73,29 @@ Jobs: TypeAlias = Annotated[
         help="同时使用的进程数；默认按文件多少和处理器核数。 Processes at a time; by the files and the cores if not given.",
     ),
 ]
+Agencies: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--agencies",
+        metavar="CSV",
+        help="机关名录（name、uscc、division、level、kind、parent），按名称补全报告。 Register of agencies; joined by name.",
+    ),
+]
+Agency: TypeAlias = Annotated[
+    str | None, typer.Option("--agency", metavar="NAME", help="指定机关名称。 The agency, whatever the report says.")
+]
+Year: TypeAlias = Annotated[
+    int | None, typer.Option("--year", metavar="YEAR", help="指定报告年度。 The year, whatever the report says.")
+]
+Title: TypeAlias = Annotated[
+    str | None, typer.Option("--report-title", metavar="TEXT", help="指定报告标题。 The report's title.")
+]
+Published: TypeAlias = Annotated[
+    str | None, typer.Option("--published", metavar="DATE", help="指定发布日期，如 2025-01-31。 Date of publication.")
+]
+SourceUrl: TypeAlias = Annotated[
+    str | None, typer.Option("--source-url", metavar="URL", help="指定来源网址。 Address it was published at.")
+]
 FailOn: TypeAlias = Annotated[
     Threshold,
     typer.Option(

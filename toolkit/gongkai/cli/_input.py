@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import typer
 
 from gongkai import readers
+from gongkai.agencies import Known, register
 from gongkai.check import SHARD, Result, check_bytes, check_many
 from gongkai.cli import _console
 from gongkai.cli._console import Threshold
@@ -30,6 +32,7 @@ def results(
     lang: str,
     *,
     jobs: int | None = None,
+    identify: Known | None = None,
     base: Path | None = None,
     leave_out: Path | None = None,
 ) -> Iterator[Result]:
@@ -42,7 +45,7 @@ def results(
             raise typer.BadParameter("- 须指明格式 / - needs a format", param_hint="--from")
         if len(paths) > 1:
             raise typer.BadParameter("- 不能与其他文件同用 / - stands alone", param_hint="PATH")
-        yield from check_bytes(sys.stdin.buffer.read(), "-", format=format)
+        yield from check_bytes(sys.stdin.buffer.read(), "-", format=format, identify=identify)
         return
     if base is not None:
         # A package says nothing of the machine it was made on.
@@ -51,8 +54,33 @@ def results(
     if not found:
         raise UnreadableFile("没有任何文件可读", "there is no file to read")
     with _workers(jobs, len(found)) as executor:
-        judged = check_many(found, executor=executor, shard=_shard(len(found), jobs))
+        judged = check_many(found, executor=executor, shard=_shard(len(found), jobs), identify=identify)
         yield from _console.progress(judged, len(found), lang, lambda result: result.source.name)
+
+
+def known(
+    agencies: Path | None,
+    agency: str | None,
+    year: int | None,
+    title: str | None,
+    published: str | None,
+    source_url: str | None,
+) -> Known | None:
+    """What the options say of the reports; `None` if they say nothing."""
+    if published is not None and not _is_date(published):
+        raise typer.BadParameter(f"{published}（2025-01-31）", param_hint="--published")
+    if source_url is not None and not source_url.startswith(("http://", "https://")):
+        raise typer.BadParameter(f"{source_url}（https://…）", param_hint="--source-url")
+    facts = {"/agency/name": agency, "/year": year, "/title": title, "/published": published, "/source_url": source_url}
+    said = {pointer: value for pointer, value in facts.items() if value is not None}
+    return Known(said, register(agencies) if agencies else None) if said or agencies else None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypeAlias
 
 import typer
 
@@ -24,11 +25,20 @@ def wants_color() -> bool:
 
 def render(results: Sequence[Result], lang: str, *, color: bool) -> str:
     """The text of a run in `zh` or `en`."""
-    lines = [line for result in results for line in _report(result, lang, color)]
+    coverages = [result.coverage for result in results if result.coverage]
+    everywhere = set.intersection(*(set(each.rules_not_run) for each in coverages)) if len(coverages) > 1 else set()
+    lines = [line for result in results for line in _report(result, lang, color, everywhere)]
+    common = [why for why in coverages[0].rules_not_run if why in everywhere] if everywhere else []
+    lines += [*_not_run(common, lang, ""), ""] if common else []
     return "\n".join([*lines, *_summary(results, lang)]) + "\n"
 
 
-def _report(result: Result, lang: str, color: bool) -> Iterator[str]:
+#: Rules that were not run, each with the reason.
+_NotRun: TypeAlias = tuple[str, Label]
+
+
+def _report(result: Result, lang: str, color: bool, told: Collection[_NotRun]) -> Iterator[str]:
+    """The lines of one report; what was not checked in any is `told` once for all."""
     yield typer.style(result.source.name, bold=True) if color else result.source.name
     report = result.report
     if report is None:
@@ -49,7 +59,8 @@ def _report(result: Result, lang: str, color: bool) -> Iterator[str]:
         yield f"  {table[lang]}"
         yield from (_finding(finding, lang, color) for finding in findings)
     if result.coverage:
-        yield from _coverage(result.coverage, lang)
+        yield from _identities(result.coverage, lang)
+        yield from _not_run([each for each in result.coverage.rules_not_run if each not in told], lang, "  ")
     yield ""
 
 
@@ -71,25 +82,32 @@ def _finding(finding: Finding, lang: str, color: bool) -> str:
     return f"    {head} {finding.rule.code} {f'[{place}] ' if place else ''}{finding.message(lang)}"
 
 
-def _coverage(coverage: Coverage, lang: str) -> Iterator[str]:
+def _identities(coverage: Coverage, lang: str) -> Iterator[str]:
     states = (coverage.holds, coverage.violated, coverage.open)
     if lang == "zh":
         yield "  勾稽关系：成立 {} 个，不成立 {} 个，因空白未能核验 {} 个".format(*states)
     else:
         yield "  identities: {} hold, {} violated, {} left open by blanks".format(*states)
+
+
+def _not_run(rules: Sequence[_NotRun], lang: str, indent: str) -> Iterator[str]:
     reasons: dict[Label, list[str]] = {}
-    for code, why in coverage.rules_not_run:
+    for code, why in rules:
         reasons.setdefault(why, []).append(code)
     for why, codes in reasons.items():
-        listed = _span(codes)
-        yield f"  未检查：{listed}（{why.zh}）" if lang == "zh" else f"  not checked: {listed} ({why.en})"
+        listed = _spans(codes)
+        yield f"{indent}未检查：{listed}（{why.zh}）" if lang == "zh" else f"{indent}not checked: {listed} ({why.en})"
 
 
-def _span(codes: Sequence[str]) -> str:
-    """Codes in few words: `F003–F014` for a run of one family."""
-    if len(codes) > 3 and len({code[0] for code in codes}) == 1:
-        return f"{codes[0]}-{codes[-1]}"
-    return " ".join(codes)
+def _spans(codes: Sequence[str]) -> str:
+    """Codes in few words: `F003-F014` for codes that follow one another."""
+    runs: list[list[str]] = []
+    for code in codes:
+        if runs and code[0] == runs[-1][-1][0] and int(code[1:]) == int(runs[-1][-1][1:]) + 1:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    return " ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else " ".join(run) for run in runs)
 
 
 def _summary(results: Sequence[Result], lang: str) -> Iterator[str]:

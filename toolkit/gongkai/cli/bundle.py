@@ -8,7 +8,21 @@ from typing import Annotated
 import typer
 
 from gongkai.cli import _console
-from gongkai.cli._console import FailOn, From, Jobs, Lang, Language, Paths, Threshold
+from gongkai.cli._console import (
+    Agencies,
+    Agency,
+    FailOn,
+    From,
+    Jobs,
+    Lang,
+    Language,
+    Paths,
+    Published,
+    SourceUrl,
+    Threshold,
+    Title,
+    Year,
+)
 
 
 def bundle(
@@ -21,6 +35,12 @@ def bundle(
         typer.Option("--check", help="写完后用 frictionless 独立校验。 Validate what was written with frictionless."),
     ] = False,
     source_format: From = None,
+    agencies: Agencies = None,
+    agency: Agency = None,
+    year: Year = None,
+    report_title: Title = None,
+    published: Published = None,
+    source_url: SourceUrl = None,
     jobs: Jobs = None,
     fail_on: FailOn = Threshold.never,
     lang: Lang = Language.auto,
@@ -38,8 +58,11 @@ def bundle(
     from gongkai.form import Label
 
     tongue = _console.resolve(lang)
+    known = _input.known(agencies, agency, year, report_title, published, source_url)
     found = list(
-        _input.results(paths, source_format, tongue, jobs=jobs, base=_input.common_folder(paths), leave_out=output)
+        _input.results(
+            paths, source_format, tongue, jobs=jobs, identify=known, base=_input.common_folder(paths), leave_out=output
+        )
     )
     for result in found:
         if result.report is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gongkai.cli import _console
-from gongkai.cli._console import From, Jobs, Lang, Language, Paths
+from gongkai.cli._console import Agencies, Agency, From, Jobs, Lang, Language, Paths, Published, SourceUrl, Title, Year
 
 
 def convert(
@@ -25,6 +25,12 @@ def convert(
         ),
     ] = None,
     source_format: From = None,
+    agencies: Agencies = None,
+    agency: Agency = None,
+    year: Year = None,
+    report_title: Title = None,
+    published: Published = None,
+    source_url: SourceUrl = None,
     jobs: Jobs = None,
     lang: Lang = Language.auto,
 ) -> None:
@@ -46,7 +52,10 @@ def convert(
         raise typer.BadParameter(f"{target_format}（{', '.join(writers.WRITERS)}）", param_hint="--to")
     to_stdout = str(output) == "-"
     format = target_format or ("json" if to_stdout else writers.format_of(output))
-    found = list(_input.results(paths, source_format, tongue, jobs=jobs, leave_out=None if to_stdout else output))
+    known = _input.known(agencies, agency, year, report_title, published, source_url)
+    found = list(
+        _input.results(paths, source_format, tongue, jobs=jobs, identify=known, leave_out=None if to_stdout else output)
+    )
     for result in found:
         for finding in result.findings:
             dropped = format == "csv" and finding.rule.code.startswith("S1") and finding.rule.severity is Severity.ERROR

@@ -9,7 +9,21 @@ from typing import Annotated
 import typer
 
 from gongkai.cli import _console
-from gongkai.cli._console import FailOn, From, Jobs, Lang, Language, Paths, Threshold
+from gongkai.cli._console import (
+    Agencies,
+    Agency,
+    FailOn,
+    From,
+    Jobs,
+    Lang,
+    Language,
+    Paths,
+    Published,
+    SourceUrl,
+    Threshold,
+    Title,
+    Year,
+)
 
 
 class Format(StrEnum):
@@ -25,6 +39,12 @@ def validate(
         typer.Option("--output", "-o", help="写入文件，默认标准输出。 Write to a file instead of standard output."),
     ] = None,
     source_format: From = None,
+    agencies: Agencies = None,
+    agency: Agency = None,
+    year: Year = None,
+    report_title: Title = None,
+    published: Published = None,
+    source_url: SourceUrl = None,
     jobs: Jobs = None,
     fail_on: FailOn = Threshold.error,
     lang: Lang = Language.auto,
@@ -38,7 +58,8 @@ def validate(
     from gongkai.cli import _input, _render_json, _render_text
 
     tongue = _console.resolve(lang)
-    found = list(_input.results(paths, source_format, tongue, jobs=jobs))
+    known = _input.known(agencies, agency, year, report_title, published, source_url)
+    found = list(_input.results(paths, source_format, tongue, jobs=jobs, identify=known))
     if format is Format.json:
         _console.write_data(_render_json.render(found), output)
     elif output is not None:

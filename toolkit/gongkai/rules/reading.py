@@ -151,6 +151,55 @@ OTHER_TITLE = Rule(
     _OURS,
 )
 
+AS_SAID = Rule(
+    "F017",
+    "said-otherwise",
+    Severity.INFO,
+    "报告中为“{text}”，按命令中指定的“{taken_for}”采用",
+    "the report says “{text}”; “{taken_for}” is used, as the command says",
+    _OURS,
+)
+CLOSE_AGENCY = Rule(
+    "F018",
+    "close-agency-name",
+    Severity.WARNING,
+    "机关名录中没有“{text}”，相近的有：{taken_for}；未采用",
+    "“{text}” is not in the register; close to it: {taken_for}; none was used",
+    _OURS,
+)
+UNKNOWN_AGENCY = Rule(
+    "F019",
+    "agency-not-in-register",
+    Severity.WARNING,
+    "机关名录中没有“{text}”，也没有相近的名称",
+    "“{text}” is not in the register, nor is a name close to it",
+    _OURS,
+)
+REGISTER_DISAGREES = Rule(
+    "F020",
+    "register-disagrees",
+    Severity.WARNING,
+    "报告中为“{text}”，机关名录中为“{taken_for}”；采用前者",
+    "the report says “{text}”, the register says “{taken_for}”; the former is used",
+    _OURS,
+)
+HIDDEN_SHEET = Rule(
+    "F021",
+    "hidden-sheet",
+    Severity.WARNING,
+    "隐藏的工作表未读取：{text}",
+    "hidden sheets were not read: {text}",
+    _OURS,
+)
+PAGE_IS_IMAGE = Rule(
+    "F022",
+    "page-without-text",
+    Severity.WARNING,
+    "第 {text} 页只有图像，没有文字，未读取",
+    "pages with an image and no text were not read: {text}",
+    _OURS,
+)
+
 RULES = (
     UNREADABLE,
     UNKNOWN_TEXT,
@@ -168,7 +217,18 @@ RULES = (
     FULL_NAME,
     ROW_BY_ORDER,
     OTHER_TITLE,
+    AS_SAID,
+    CLOSE_AGENCY,
+    UNKNOWN_AGENCY,
+    REGISTER_DISAGREES,
+    HIDDEN_SHEET,
+    PAGE_IS_IMAGE,
 )
+
+#: What may be found in every format.
+ALWAYS = (UNREADABLE, AS_SAID)
+#: What is found by looking an agency up.
+OF_REGISTER = (CLOSE_AGENCY, UNKNOWN_AGENCY, REGISTER_DISAGREES)
 
 _LEFTOVERS: Mapping[str, Rule] = {
     "unknown_text": UNKNOWN_TEXT,
@@ -185,6 +245,12 @@ _NOTES: Mapping[str, Rule] = {
     "full_name": FULL_NAME,
     "row_by_order": ROW_BY_ORDER,
     "other_title": OTHER_TITLE,
+    "as_said": AS_SAID,
+    "close_agency": CLOSE_AGENCY,
+    "unknown_agency": UNKNOWN_AGENCY,
+    "register_disagrees": REGISTER_DISAGREES,
+    "hidden_sheet": HIDDEN_SHEET,
+    "image_page": PAGE_IS_IMAGE,
 }
 #: Cleaned cells that a finding quotes; the rest are counted.
 _QUOTED = 3

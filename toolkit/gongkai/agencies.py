@@ -1,0 +1,194 @@
+"""Whose report it is: what the user says of it, and a register of agencies."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from os import PathLike
+from pathlib import Path
+
+from gongkai import _resources, text
+from gongkai.errors import UnreadableFile, in_chinese
+from gongkai.form import Label
+from gongkai.report import Note, Report
+from gongkai.report import agency as agency_of
+
+#: How alike (of 100) a name must be to be proposed, and how many are.
+_CLOSE, _PROPOSED = 80.0, 3
+_USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+_DIVISION = re.compile(r"\d{6}(?:\d{3}(?:\d{3})?)?")
+#: The columns of a register and the headings under which they are known.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "name": ("name", "agency", "名称", "机关名称", "机构名称", "单位名称"),
+    "uscc": ("uscc", "credit_code", "统一社会信用代码", "信用代码"),
+    "division": ("division", "行政区划代码", "区划代码"),
+    "level": ("level", "层级", "级别"),
+    "kind": ("kind", "机关类型", "类型", "类别"),
+    "parent": ("parent", "上级", "上级机关", "主管部门"),
+}
+#: What a report says of its agency that a register knows too.
+_FILLED = ("uscc", "division", "level", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One line of a register; what it does not say is `None`."""
+
+    name: str
+    uscc: str | None = None
+    division: str | None = None
+    level: str | None = None
+    kind: str | None = None
+    #: The name of the agency it belongs to.
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Agencies by their names, compared without white space and widths."""
+
+    agencies: Mapping[str, Agency]
+
+    def find(self, name: str) -> Agency | None:
+        """The agency of exactly this name."""
+        return self.agencies.get(text.squeeze(name))
+
+    def close(self, name: str) -> tuple[str, ...]:
+        """Names that are like this one, the most alike first."""
+        from rapidfuzz import fuzz, process
+
+        found = process.extract(
+            text.squeeze(name), list(self.agencies), scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=_PROPOSED
+        )
+        return tuple(self.agencies[key].name for key, _, _ in found)
+
+
+def register(path: str | PathLike[str]) -> Register:
+    """Read a register: a CSV with a column `name`, and maybe `uscc`, `division`, `level`, `kind` and `parent`.
+
+    Headings may be Chinese; levels and kinds are codes or labels of the codelists.
+
+    Raises:
+        UnreadableFile: it cannot be read, a value is wrong, or a name stands twice; says in which line.
+    """
+    path = Path(path)
+    try:
+        content = text.decode(path.read_bytes()).text
+    except OSError as error:
+        raise _refused(path, f"无法打开：{in_chinese(error)}", f"cannot be opened: {error.strerror}") from error
+    except UnreadableFile as error:
+        raise _refused(path, error.zh, error.en) from error
+    agencies: dict[str, Agency] = {}
+    for line, agency in _agencies(content, path):
+        key = text.squeeze(agency.name)
+        if key in agencies:
+            raise _refused(path, f"第 {line} 行：“{agency.name}”出现两次", f"line {line}: “{agency.name}” stands twice")
+        agencies[key] = agency
+    return Register(agencies)
+
+
+def _agencies(content: str, path: Path) -> Iterator[tuple[int, Agency]]:
+    rows = csv.reader(io.StringIO(content), strict=True)
+    try:
+        header = [cell.strip().lower() for cell in next(rows, [])]
+        places = {
+            name: header.index(found)
+            for name, known in _COLUMNS.items()
+            if (found := next((k for k in known if k in header), ""))
+        }
+        if "name" not in places:
+            raise _refused(path, "表头中没有机关名称（name）", "the header has no column name")
+        for row in rows:
+            facts = {name: row[at].strip() or None for name, at in places.items() if at < len(row)}
+            name = facts.pop("name", None)
+            if name:
+                yield rows.line_num, _agency(name, facts, path, rows.line_num)
+    except csv.Error as error:
+        raise _refused(path, f"第 {rows.line_num} 行：{error}", f"line {rows.line_num}: {error}") from error
+
+
+def _agency(name: str, facts: dict[str, str | None], path: Path, line: int) -> Agency:
+    for key, pattern in (("uscc", _USCC), ("division", _DIVISION)):
+        value = facts.get(key)
+        if value and not pattern.fullmatch(value):
+            raise _refused(path, f"第 {line} 行：{key} 不合格式：{value}", f"line {line}: not a {key}: {value}")
+    for key in ("level", "kind"):
+        value = facts.get(key)
+        if value:
+            facts[key] = _codes(f"{key}s").get(value)
+            if facts[key] is None:
+                known = " ".join(dict.fromkeys(_codes(f"{key}s").values()))
+                raise _refused(
+                    path,
+                    f"第 {line} 行：{key} 应为 {known} 之一，实为“{value}”",
+                    f"line {line}: {key} is one of {known}, found “{value}”",
+                )
+    return Agency(name, **facts)
+
+
+@functools.cache
+def _codes(codelist: str) -> Mapping[str, str]:
+    """The codes of a codelist, by themselves and by their labels."""
+    with (_resources.codelists() / f"{codelist}.csv").open(encoding="utf-8", newline="") as file:
+        return {word: row["code"] for row in csv.DictReader(file) for word in (row["code"], row["zh"], row["en"])}
+
+
+def _refused(path: Path, zh: str, en: str) -> UnreadableFile:
+    return UnreadableFile(f"机关名录 {path}：{zh}", f"register {path}: {en}")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of reports beside what they say themselves. Called with a report, gives it with all that is known.
+
+    What the user says goes before what the report says; what the report says, before what the register says.
+    Where they disagree, a note of the report tells.
+    """
+
+    #: By JSON Pointer: `/agency/name`, `/year`, `/title`, `/published`, `/source_url`.
+    said: Mapping[str, str | int] = field(default_factory=dict)
+    register: Register | None = None
+
+    def __call__(self, report: Report) -> Report:
+        report = self._as_said(report)
+        return self._as_registered(report, self.register) if self.register else report
+
+    def _as_said(self, report: Report) -> Report:
+        document, notes = dict(report.document), list(report.notes)
+        for pointer, value in self.said.items():
+            before = report.agency.get("name") if pointer == "/agency/name" else document.get(pointer[1:])
+            if before is not None and before != value:
+                notes.append(
+                    Note("as_said", str(before), Label(str(value), str(value)), report.origin(pointer), pointer)
+                )
+            if pointer == "/agency/name":
+                document["agency"] = agency_of(str(value))
+            else:
+                document[pointer[1:]] = value
+        return replace(report, document=document, notes=tuple(notes), omits=report.omits - {p[1:] for p in self.said})
+
+    def _as_registered(self, report: Report, known: Register) -> Report:
+        name = report.agency.get("name")
+        if not isinstance(name, str) or not name:
+            return replace(report, registered=True)
+        place = report.origin("/agency/name")
+        found = known.find(name)
+        if found is None:
+            close = known.close(name)
+            words = Label("、".join(close), ", ".join(close))
+            note = Note("close_agency" if close else "unknown_agency", name, words, place, "/agency/name")
+            return replace(report, notes=(*report.notes, note), registered=True)
+        agency, notes = dict(report.agency), list(report.notes)
+        for key in _FILLED:
+            value, said = getattr(found, key), agency.get(key)
+            if value and said and said != value:
+                notes.append(Note("register_disagrees", str(said), Label(value, value), place, f"/agency/{key}"))
+            elif value:
+                agency[key] = value
+        if agency.get("uscc"):
+            agency["id"] = agency["uscc"]
+        return replace(report, document={**report.document, "agency": agency}, notes=tuple(notes), registered=True)
