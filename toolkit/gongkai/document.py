@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from gongkai.report import Origin
+from gongkai.report import Note, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,10 @@ Block: TypeAlias = Paragraph | Grid
 @dataclass(frozen=True, slots=True)
 class Document:
     blocks: tuple[Block, ...]
+    #: What the format itself says beside the text, as a page does: `2025-01-31`, and an address.
+    published: str | None = None
+    source_url: str | None = None
+    notes: tuple[Note, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         return (block for block in self.blocks if isinstance(block, Paragraph))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gongkai import labels, title
+from gongkai import labels, publication, title
 from gongkai.aligned import aligned_rows, is_aligned
 from gongkai.document import Block, Document, Grid, GridCell, Paragraph, SpacedLine
 from gongkai.errors import UnreadableFile
@@ -20,6 +20,8 @@ from gongkai.text import bare, squeeze
 
 #: A page number as it is printed at the foot of an official document: `- 4 -`, `— 4 —`.
 _PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
+#: The header of a column that shows one year.
+_YEAR = re.compile(r"20\d{2}年度?")
 #: Longer lines are prose, never a heading.
 _HEADING_LENGTH = 40
 #: A cell of the form's tables is shorter.
@@ -37,6 +39,7 @@ def recognise(document: Document, source: Source) -> Report:
     blocks = [block for each in document.blocks if not is_page_number(each) for block in _opened(each)]
     parts = _cut(blocks)
     _refuse_second_report(parts)
+    _refuse_two_years(parts)
     titles = title.find_all([line.text for line in parts[0].paragraphs()])
     year = titles[0].year if titles else None
     placed = best([_place(form, parts, source.name) for form in editions()], year)
@@ -45,7 +48,7 @@ def recognise(document: Document, source: Source) -> Report:
             "不是年度报告：没有找到格式规定的任何标题（如“一、总体情况”）或表格",
             "not an annual report: none of the form's headings (such as 一、总体情况) or tables was found",
         )
-    return _report(placed, parts, titles, source)
+    return _report(placed, parts, titles, document, source)
 
 
 def section_of(line: str) -> str | None:
@@ -123,6 +126,21 @@ def _refuse_second_report(parts: Sequence[_Part]) -> None:
                 f"文件中不止一份报告：“{again.text}”之后又从头开始；请拆成单独的文件",
                 f"more than one report in the file: another begins at “{again.text}”; split it into files of their own",
             )
+
+
+def _refuse_two_years(parts: Sequence[_Part]) -> None:
+    """Raise if a table shows two years side by side: which of them the report is of, its numbers do not say."""
+    for part in parts[1:]:
+        rows = [row for block in part.blocks if isinstance(block, Grid) for row in block.rows]
+        lines = [line.text.split() for line in part.paragraphs() if id(line) in part.table]
+        for words in [*([cell.text for cell in row] for row in rows), *lines]:
+            years = dict.fromkeys(word for each in words if _YEAR.fullmatch(word := squeeze(each)))
+            if len(years) > 1:
+                named = "、".join(years)
+                raise UnreadableFile(
+                    f"表格并列了几个年度（{named}），报告只应有一个；请每个年度分为一份",
+                    f"a table shows years side by side ({named}) where a report has one; make a report for each",
+                )
 
 
 def is_page_number(block: Block) -> bool:
@@ -205,31 +223,43 @@ def _opens_table(lines: Sequence[Paragraph], at: int) -> bool:
     return any(labels.begins_table("".join(words[:count])) for count in range(1, len(words) + 1))
 
 
-def _report(placed: Placed, parts: Sequence[_Part], titles: Sequence[title.Title], source: Source) -> Report:
-    notes = list(placed.notes)
+def _report(
+    placed: Placed, parts: Sequence[_Part], titles: Sequence[title.Title], read: Document, source: Source
+) -> Report:
+    notes = [*read.notes, *placed.notes]
     heading = titles[0] if titles else None
+    preface = [line.text for line in parts[0].paragraphs()]
     name = heading.agency if heading else None
     for other in titles[1:]:
         if heading and other.year and (other.agency, other.year) != (heading.agency, heading.year):
             taken = Label(heading.text, heading.text)
             notes.append(Note("other_title", other.text, taken, Origin(source.name), "/title"))
     if name:
-        fuller = title.full_name(name, "".join(line.text for line in parts[0].paragraphs()))
+        fuller = title.full_name(name, "".join(preface))
         if fuller:
             notes.append(Note("full_name", name, Label(fuller, fuller), Origin(source.name), "/agency/name"))
             name = fuller
-    origins = placed.origins | {f"/sections/{part.section}": part.heading.origin for part in parts if part.heading}
     document: dict[str, Any] = {
         "edition": placed.form.code,
         "year": heading.year if heading else None,
         "agency": agency(name),
         "title": heading.text if heading else None,
-        "published": None,
-        "source_url": None,
+        "published": read.published or publication.published(preface),
+        "source_url": read.source_url or publication.address(preface),
         "sections": _texts(parts),
         "tables": placed.tables(),
     }
+    origins = placed.origins | {f"/sections/{part.section}": part.heading.origin for part in parts if part.heading}
+    if heading and (place := _place_of(heading, parts[0])):
+        origins |= {"/title": place, "/year": place, "/agency": place}
     return Report(document, placed.form, source, origins, tuple(placed.leftovers), tuple(notes))
+
+
+def _place_of(heading: title.Title, preface: _Part) -> Origin | None:
+    """Where a title begins."""
+    lines = list(preface.paragraphs())
+    begins = (line for line in reversed(lines) if line.text.strip() and heading.text.startswith(squeeze(line.text)))
+    return next((line.origin for line in begins), None)
 
 
 def _texts(parts: Sequence[_Part]) -> dict[str, str]:

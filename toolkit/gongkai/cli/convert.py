@@ -24,6 +24,13 @@ def convert(
             help="输出格式：json csv；默认按扩展名。 Output format; by the file's ending if not given.",
         ),
     ] = None,
+    origins: Annotated[
+        bool,
+        typer.Option(
+            "--origins",
+            help="另写每个值的出处：report.json 旁写 report.origins.json。 Also write where each value came from, beside the output.",
+        ),
+    ] = False,
     source_format: From = None,
     agencies: Agencies = None,
     agency: Agency = None,
@@ -43,7 +50,7 @@ def convert(
     退出码 Exit codes: 0 全部读出 all read; 1 部分文件无法读取 some files not read; 2 用法错误 usage; 3 无法完成 not done.
     """
     from gongkai import writers
-    from gongkai.cli import _input, _outcome
+    from gongkai.cli import _input, _origins, _outcome
     from gongkai.findings import Severity
     from gongkai.form import Label
 
@@ -51,6 +58,8 @@ def convert(
     if target_format is not None and target_format not in writers.WRITERS:
         raise typer.BadParameter(f"{target_format}（{', '.join(writers.WRITERS)}）", param_hint="--to")
     to_stdout = str(output) == "-"
+    if origins and to_stdout:
+        raise typer.BadParameter("须用 --output 指明文件 / needs --output", param_hint="--origins")
     format = target_format or ("json" if to_stdout else writers.format_of(output))
     known = _input.known(agencies, agency, year, report_title, published, source_url)
     found = list(
@@ -69,5 +78,7 @@ def convert(
     if not reports:
         raise typer.Exit(_console.UNDONE)
     _console.write_data(writers.dump(reports, format), None if to_stdout else output)
+    if origins:
+        _console.write_data(_origins.render(reports), output.with_suffix(".origins.json"))
     if len(reports) < len(found):
         raise typer.Exit(_console.FOUND)

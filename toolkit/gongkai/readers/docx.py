@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -30,45 +31,63 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
         from gongkai.readers import office
 
         return office.read(data, source)
-    body = _body(data)
-    blocks = tuple(_Walk(source.name).blocks(body))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            body = _root(archive, "word/document.xml").find(f"{_W}body")
+            notes = {
+                **_footnotes(archive, "word/footnotes.xml", f"{_W}footnote"),
+                **_footnotes(archive, "word/endnotes.xml", f"{_W}endnote"),
+            }
+    except KeyError as error:
+        raise UnreadableFile("不是 DOCX：没有 word/document.xml", "not a DOCX: word/document.xml is missing") from error
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        # RuntimeError is how zipfile says that a password is needed.
+        raise UnreadableFile(f"不是完整的 DOCX：{error}", f"not a whole DOCX: {error}") from error
+    if body is None:
+        raise UnreadableFile("DOCX 没有正文", "the DOCX has no text")
+    blocks = tuple(_Walk(source.name, notes).blocks(body))
     return iter((recognise(Document(blocks), source),))
 
 
-def _body(data: bytes) -> etree._Element:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            member = archive.getinfo("word/document.xml")
-            if member.file_size > _MOST_BYTES:
-                raise UnreadableFile(
-                    f"正文展开后有 {member.file_size} 字节，超过 {_MOST_BYTES} 的上限",
-                    f"the text unpacks to {member.file_size} bytes, more than the limit of {_MOST_BYTES}",
-                )
-            content = archive.read(member)
-    except KeyError as error:
-        raise UnreadableFile("不是 DOCX：没有 word/document.xml", "not a DOCX: word/document.xml is missing") from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        # RuntimeError is how zipfile says that a password is needed.
-        raise UnreadableFile(f"不是完整的 DOCX：{error}", f"not a whole DOCX: {error}") from error
+def _root(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    """A part of a document.
+
+    Raises:
+        KeyError: it has none of this name.
+        UnreadableFile: it is damaged, or larger than any text.
+    """
+    member = archive.getinfo(name)
+    if member.file_size > _MOST_BYTES:
+        raise UnreadableFile(
+            f"正文展开后有 {member.file_size} 字节，超过 {_MOST_BYTES} 的上限",
+            f"the text unpacks to {member.file_size} bytes, more than the limit of {_MOST_BYTES}",
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(archive.read(member), parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableFile(f"DOCX 的正文已损坏：{error}", f"the text of the DOCX is damaged: {error}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         # No word processor writes one; it is how entities are made to grow.
         raise UnreadableFile("DOCX 的正文带有 DTD，不予读取", "the text of the DOCX has a DTD and is not read")
-    body = root.find(f"{_W}body")
-    if body is None:
-        raise UnreadableFile("DOCX 没有正文", "the DOCX has no text")
-    return body
+    return root
+
+
+def _footnotes(archive: zipfile.ZipFile, name: str, tag: str) -> dict[tuple[str, str], str]:
+    """The footnotes, or the endnotes, of a document: by the tag of what refers to them, and their number."""
+    if name not in archive.namelist():
+        return {}
+    notes = _root(archive, name).iter(tag)
+    texts = ((note.get(f"{_W}id", ""), "".join(_text(p) for p in note.iter(f"{_W}p")).strip()) for note in notes)
+    return {(f"{tag}Reference", number): words for number, words in texts if words}
 
 
 class _Walk:
     """One walk through a document, counting its paragraphs and tables."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, notes: Mapping[tuple[str, str], str]) -> None:
         self._file = file
+        self._notes = notes
         self._paragraphs = 0
         self._tables = 0
 
@@ -78,8 +97,10 @@ class _Walk:
                 continue
             if element.tag == f"{_W}p":
                 yield from self._paragraph(element)
+                yield from self._notes_of(element)
             elif element.tag == f"{_W}tbl":
                 yield from self._table(element)
+                yield from self._notes_of(element)
             else:
                 # Content controls, insertions and custom XML wrap what they hold.
                 yield from self.blocks(element)
@@ -93,6 +114,14 @@ class _Walk:
             yield kind(words, Origin(self._file, paragraph=self._paragraphs))
         for box in _boxes(element):
             yield from self.blocks(box)
+
+    def _notes_of(self, element: etree._Element) -> Iterator[Paragraph]:
+        """The footnotes that a paragraph or a table refers to, as paragraphs behind it."""
+        for reference in element.iter(f"{_W}footnoteReference", f"{_W}endnoteReference"):
+            words = self._notes.get((str(reference.tag), reference.get(f"{_W}id", "")))
+            if words:
+                self._paragraphs += 1
+                yield Paragraph(words, Origin(self._file, paragraph=self._paragraphs))
 
     def _table(self, element: etree._Element) -> Iterator[Block]:
         if any(True for _ in element.iterfind(f".//{_W}tc//{_W}tbl")):

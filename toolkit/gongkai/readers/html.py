@@ -11,7 +11,7 @@ from email.message import EmailMessage
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gongkai import text
+from gongkai import publication, text
 from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph
 from gongkai.errors import UnreadableFile
 from gongkai.form import editions
@@ -82,37 +82,61 @@ _SILENT = ("script", "style", "noscript", "template", "svg", "head", "select", "
 _MOST_SPAN = 60
 #: Cells of one table; a page that claims more is not a report.
 _MOST_CELLS = 50_000
+#: What a browser writes into a page that it saves.
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _DOCUMENT_LINK = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|zip|rar)(?:$|[?#])", re.IGNORECASE)
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
-    decoded = _decode(data)
+    content, address = _page(data)
+    decoded = text.decode(content)
     page = LexborHTMLParser(decoded.text)
     titles = [node.text(strip=True) for node in page.css("head title")]
     scripts = "".join(node.text() for node in page.css("script"))
+    address = _address(page, decoded.text) or address
+    day = publication.day(_meta(page, "pubdate", "publishdate", "article:published_time"))
     page.strip_tags(list(_SILENT), recursive=True)
     body = page.body
     if body is None:
         raise UnreadableFile("网页没有内容", "the page has no content")
     blocks = list(_blocks(_report_in(body), source.name))
     blocks[:0] = [Heading(title, Origin(source.name)) for title in titles if title]
+    day = day or publication.published(body.text(separator="\n").split("\n"))
     try:
-        report = recognise(Document(tuple(blocks)), replace(source, encoding=decoded.encoding))
+        report = recognise(Document(tuple(blocks), day, address), replace(source, encoding=decoded.encoding))
     except UnreadableFile as error:
         raise _what_it_is(body, scripts) or error from error
     return iter((report,))
 
 
-def _decode(data: bytes) -> text.Decoded:
-    """The page's text; what the page declares is often wrong (GB2312 for GB18030) and is not asked."""
+def _page(data: bytes) -> tuple[bytes, str | None]:
+    """A page and its address: of a web archive, the page in it."""
     if not data.lstrip()[:1].startswith(b"<") and re.match(rb"[A-Za-z-]+: ?", data.lstrip()):
         message = email.message_from_bytes(data, policy=email.policy.default)
         part = message.get_body(("html",)) if isinstance(message, EmailMessage) else None
-        if part is not None:
-            content = part.get_payload(decode=True)
-            if isinstance(content, bytes):
-                return text.decode(content)
-    return text.decode(data)
+        content = part.get_payload(decode=True) if part is not None else None
+        if part is not None and isinstance(content, bytes):
+            named = [message["Snapshot-Content-Location"], part["Content-Location"]]
+            return content, next((str(each) for each in named if publication.is_address(each and str(each))), None)
+    return data, None
+
+
+def _address(page: LexborHTMLParser, content: str) -> str | None:
+    """The address of a page, as it says itself or the browser that saved it."""
+    saved = _SAVED_FROM.search(content[:4096])
+    canonical = page.css_first("link[rel=canonical]")
+    link = canonical.attributes.get("href") if canonical else None
+    named = (saved[1] if saved else None, link, _meta(page, "og:url", "url"))
+    return next((each for each in named if publication.is_address(each)), None)
+
+
+def _meta(page: LexborHTMLParser, *names: str) -> str | None:
+    """What a page says of itself under one of some names; sites write them in any case."""
+    for node in page.css("meta"):
+        name = node.attributes.get("name") or node.attributes.get("property") or ""
+        if name.lower() in names and node.attributes.get("content"):
+            return node.attributes["content"]
+    return None
 
 
 def _report_in(body: LexborNode) -> LexborNode:

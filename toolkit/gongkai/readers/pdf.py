@@ -13,12 +13,13 @@ import pypdfium2.raw as pdfium
 
 from gongkai.document import Block, Document, Grid, GridCell, Paragraph, SpacedLine
 from gongkai.errors import UnreadableFile
+from gongkai.form import Label
 from gongkai.labels import is_label
 from gongkai.readers import _flow, _lattice
 from gongkai.readers._flow import Char, Line
 from gongkai.readers._lattice import Frame, Ruling
 from gongkai.recognise import is_prose, recognise
-from gongkai.report import Origin, Report, Source
+from gongkai.report import Note, Origin, Report, Source
 from gongkai.rows import is_number
 from gongkai.text import bare
 
@@ -69,7 +70,9 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
             "PDF 是扫描件，没有文字层；请向报送单位索取 Word 或 Excel 原件，或先做文字识别（OCR）并核对数字",
             "the PDF is a scan without text; ask for the Word or Excel file it was made from, or run OCR and check the figures",
         )
-    return iter((recognise(Document(tuple(_blocks(pages, source.name))), source),))
+    images = ", ".join(str(page.number) for page in pages if page.has_image and not page.chars)
+    notes = (Note("image_page", images, Label("", ""), Origin(source.name)),) if images else ()
+    return iter((recognise(Document(tuple(_blocks(pages, source.name)), notes=notes), source),))
 
 
 def _pages(data: bytes) -> list[_Page]:

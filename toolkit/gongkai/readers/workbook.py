@@ -7,6 +7,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from pathlib import Path, PurePath
@@ -16,10 +17,11 @@ import python_calamine as calamine
 from gongkai import title
 from gongkai.document import Block, Document, GridCell, Paragraph
 from gongkai.errors import UnreadableFile
+from gongkai.form import Label
 from gongkai.readers import _sheet, html
 from gongkai.readers._container import encrypted, refuse_encrypted
 from gongkai.recognise import recognise, sheet_blocks
-from gongkai.report import Origin, Report, Source
+from gongkai.report import Note, Origin, Report, Source
 
 #: A report has some four hundred cells.
 _MOST_CELLS = 1_000_000
@@ -49,7 +51,17 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     if any(tables):
         # Beside lists of numbers a sheet without a report is a note.
         documents = [blocks for blocks in documents if _has_title(blocks)]
-    return chain(*filter(None, tables), (recognise(Document(tuple(blocks)), source) for blocks in documents))
+    reports = chain(*filter(None, tables), (recognise(Document(tuple(blocks)), source) for blocks in documents))
+    hidden = "、".join(each.name for each in book.sheets_metadata if each.name not in shown)
+    return _with_note(reports, Note("hidden_sheet", hidden, Label("", ""), Origin(source.name))) if hidden else reports
+
+
+def _with_note(reports: Iterator[Report], note: Note) -> Iterator[Report]:
+    """The reports of a workbook, the first with a note about all of it."""
+    for report in reports:
+        yield replace(report, notes=(note, *report.notes))
+        break
+    yield from reports
 
 
 def _opened(data: bytes, suffix: str) -> calamine.CalamineWorkbook:

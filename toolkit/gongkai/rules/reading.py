@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Rule, Severity, Value
-from gongkai.form import Edition, Label
+from gongkai.form import Edition, Label, Line, Table
 from gongkai.numbers import printed as as_printed
 from gongkai.report import Leftover, Note, Origin, Report
 
@@ -297,14 +297,20 @@ def _lost_rows(report: Report) -> Iterator[Finding]:
         ]
         if lost:
             rows = Label("；".join(row.path("zh") for row in lost), "; ".join(row.path("en") for row in lost))
-            origin = _table_origin(report, table.code)
+            origin = _place_before(report, table, lost[0])
             yield _finding(report, LOST_ROW, f"/tables/{table.code}", origin, {"count": len(lost), "rows": rows})
 
 
-def _table_origin(report: Report, table: str) -> Origin:
-    """Where a table begins: at the first of its cells that was found."""
-    found = (origin for pointer, origin in report.origins.items() if pointer.startswith(f"/tables/{table}/"))
-    return next(found, Origin(report.source.name))
+def _place_before(report: Report, table: Table, lost: Line) -> Origin:
+    """Where a lost row would have been: at the last row before it that was found, else at the first of its table."""
+    found: dict[str, Origin] = {}
+    for pointer, origin in report.origins.items():
+        where = pointer.split("/")
+        if where[1:3] == ["tables", table.code] and len(where) > 3:
+            found.setdefault(where[3], origin)
+    codes = [row.code for row in table.rows]
+    before = [found[code] for code in codes[: codes.index(lost.code)] if code in found]
+    return before[-1] if before else next(iter(found.values()), Origin(report.source.name))
 
 
 def _note(report: Report, note: Note) -> Finding:
