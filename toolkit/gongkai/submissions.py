@@ -211,7 +211,8 @@ def _files(path: Path, seen: set[Path] | None = None) -> Iterator[Path]:
 
 
 def _is_handed_in(name: str) -> bool:
-    return not name.startswith((".", "~$")) and name not in _NOT_HANDED_IN
+    hidden = name.startswith((".", "~$")) and name not in (".", "..")
+    return not hidden and name not in _NOT_HANDED_IN
 
 
 def _members(path: Path, name: str) -> Iterator[Submission]:
