@@ -146,6 +146,13 @@ def _spanned(table: Table, document: dict[str, Any]) -> list[list[Spanned]]:
     return rows
 
 
+def spanned(document: dict[str, Any], section: str) -> list[list[list[Spanned]]]:
+    """The printed tables of a section; those of section two are blocks of one."""
+    form = edition(document["edition"])
+    tables = [t for t in form.tables.values() if t.section == section and t.code in document["tables"]]
+    return [[row for table in tables for row in _spanned(table, document)]] if tables else []
+
+
 def _html_rows(table: Table, document: dict[str, Any], rng: random.Random) -> Iterator[Row]:
     for row in _spanned(table, document):
         cells = []

@@ -26,6 +26,8 @@ _ENDED = re.compile(r"[。；：！？;:!?]$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\D")
 
 
+#: In sizes of the type: by how much more room a page may have on the right than on the left.
+_UNEVEN = 6
 #: A line with this many pieces is a row of a table.
 _TABULAR = 3
 
@@ -132,8 +134,8 @@ class Column(NamedTuple):
     leading: float
 
 
-def column(pages: Sequence[Sequence[Line]]) -> Column:
-    """The column of running text that a document has."""
+def column(pages: Sequence[Sequence[Line]], width: float) -> Column:
+    """The column of running text on the pages of a document, which are so wide."""
     lines = [line for page in pages for line in page]
     if not lines:
         return Column(0, 0, 0)
@@ -141,8 +143,11 @@ def column(pages: Sequence[Sequence[Line]]) -> Column:
     ends = sorted(line.x1 for line in lines)
     # One line that sticks out is not where the text ends.
     right = next((end for before, end in reversed(list(pairwise(ends))) if end - before < size), ends[-1])
-    full = [line for line in lines if right - 2 * size <= line.x1 <= right + size]
-    left = min(line.x0 for line in full)
+    begin, _ = Counter(round(line.x0) for line in lines).most_common(1)[0]
+    if right < width - begin - _UNEVEN * size:
+        # No line is full: then the text is taken to keep as much room on the right as on the left.
+        right = width - begin
+    left = min((line.x0 for line in lines if right - 2 * size <= line.x1 <= right + size), default=begin)
     steps = sorted(
         step for page in pages for line, after in pairwise(page) if (step := after.baseline - line.baseline) > size / 2
     )
@@ -150,11 +155,11 @@ def column(pages: Sequence[Sequence[Line]]) -> Column:
     return Column(left, right, steps[len(steps) // 5] if steps else 0)
 
 
-def paragraphs(lines: Sequence[Line], body: Column) -> Iterator[list[Line]]:
-    """Lines that follow one another as the paragraphs they are part of."""
+def paragraphs(lines: Sequence[Line], body: Column, stands_alone: Callable[[str], bool]) -> Iterator[list[Line]]:
+    """Lines that follow one another as the paragraphs they are part of; a line that stands alone is one."""
     paragraph: list[Line] = []
     for line in lines:
-        if paragraph and not _goes_on(paragraph[-1], line, body):
+        if paragraph and not (_goes_on(paragraph[-1], line, body) and not stands_alone(line.text)):
             yield paragraph
             paragraph = []
         paragraph.append(line)

@@ -55,7 +55,7 @@ class Frame:
 
 
 def frames(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> list[Frame]:
-    """The tables that the lines of a page enclose, from the top; a frame round one cell is no table.
+    """The tables that the lines of a page enclose, from the top.
 
     Raises:
         TooManyLines: the lines are a drawing and no tables.
@@ -64,7 +64,7 @@ def frames(horizontal: Sequence[Ruling], vertical: Sequence[Ruling]) -> list[Fra
     if max(len(across), len(down)) > _MOST_LINES:
         raise TooManyLines
     found = [_frame(*lines) for lines in _connected(across, down)]
-    return sorted((frame for frame in found if frame and len(set().union(*frame.cells)) > 1), key=lambda f: f.ys[0])
+    return sorted((frame for frame in found if frame), key=lambda frame: frame.ys[0])
 
 
 def _merged(rulings: Sequence[Ruling]) -> list[Ruling]:

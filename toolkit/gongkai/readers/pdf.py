@@ -47,6 +47,7 @@ _Point = tuple[float, float]
 @dataclass(frozen=True, slots=True)
 class _Page:
     number: int
+    width: float
     height: float
     chars: tuple[Char, ...]
     frames: tuple[Frame, ...]
@@ -106,12 +107,20 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> _Page:
         raise UnreadableFile(f"PDF 第 {number} 页已损坏", f"page {number} of the PDF is damaged") from error
     chars = tuple(_chars(text, drawn, number))
     try:
-        frames = tuple(_lattice.frames(drawn.horizontal, drawn.vertical))
+        frames = tuple(frame for frame in _lattice.frames(drawn.horizontal, drawn.vertical) if _is_table(frame, chars))
     except _lattice.TooManyLines as error:
         raise UnreadableFile(
             f"PDF 第 {number} 页的线条过多，不是表格", f"page {number} of the PDF has more lines than a table"
         ) from error
-    return _Page(number, drawn.height, chars, frames, drawn.has_image)
+    return _Page(number, drawn.width, drawn.height, chars, frames, drawn.has_image)
+
+
+def _is_table(frame: Frame, chars: Sequence[Char]) -> bool:
+    """Whether lines enclose a table; a frame round one cell may be the row of one that a page break has parted."""
+    if len(set().union(*frame.cells)) > 1:
+        return True
+    inside = "".join(char.text for char in chars if frame.cell_at(*char.middle) is not None)
+    return is_label(bare(inside))
 
 
 class _Drawing:
@@ -125,7 +134,8 @@ class _Drawing:
         left, bottom, right, top = page.get_bbox()
         self._left, self._top = left, top
         self._width, self._length = right - left, top - bottom
-        self.height = self._width if self._turns % 2 else self._length
+        sizes = (self._width, self._length)
+        self.width, self.height = sizes[::-1] if self._turns % 2 else sizes
         self._number = number
         self._objects = 0
         self._walk(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, (1, 0, 0, 1, 0, 0), 0)
@@ -276,7 +286,7 @@ def _blocks(pages: Sequence[_Page], file: str) -> Iterator[Block]:
     """Paragraphs and grids in the order of the pages; a paragraph goes on over a page break, and so does a torn row."""
     loose = [_flow.lines([char for char in page.chars if _frame_of(page, char) is None], page.number) for page in pages]
     text = _flow.without_furniture(loose, [page.height for page in pages])
-    body = _flow.column(text)
+    body = _flow.column(text, max(page.width for page in pages))
     waiting: list[Line] = []
     ruled: list[_Part] = []
     tables = paragraphs = 0
@@ -285,7 +295,7 @@ def _blocks(pages: Sequence[_Page], file: str) -> Iterator[Block]:
         nonlocal paragraphs
         for rows in _tables(ruled, file):
             yield Grid(rows, rows[0][0].origin)
-        for paragraph in _flow.paragraphs(waiting, body):
+        for paragraph in _flow.paragraphs(waiting, body, is_prose):
             paragraphs += 1
             place = Origin(file, page=paragraph[0].page, paragraph=paragraphs)
             if len(paragraph) > 1:
