@@ -82,7 +82,7 @@ def is_number(cell: str) -> bool:
     return re.fullmatch(r"-?\d+(\.\d+)?", cell) is not None
 
 
-def html_page(document: dict[str, Any], rng: random.Random) -> str:
+def html_page(document: dict[str, Any], rng: random.Random, *, variant: Variant = as_printed) -> str:
     """A web page: the report between menus and a footer, its tables with spans and words broken as editors do."""
     blocks = [f"<h2>{document['title']}</h2>"]
     form = edition(document["edition"])
@@ -91,7 +91,7 @@ def html_page(document: dict[str, Any], rng: random.Random) -> str:
         blocks += [f"<p>{section.heading}</p>", *(f"<p>{line}</p>" for line in text.split("\n") if line)]
         tables = [t for t in form.tables.values() if t.section == section.code and t.code in document["tables"]]
         if tables:
-            rows = [row for table in tables for row in _html_rows(table, document, rng)]
+            rows = [row for table in tables for row in _html_rows(table, document, rng, variant)]
             blocks.append("<table border=1>" + "".join(f"<tr>{''.join(row)}</tr>" for row in rows) + "</table>")
     content = "\n".join(blocks)
     if rng.random() < 0.3:
@@ -153,16 +153,16 @@ def spanned(document: dict[str, Any], section: str) -> list[list[list[Spanned]]]
     return [[row for table in tables for row in _spanned(table, document)]] if tables else []
 
 
-def _html_rows(table: Table, document: dict[str, Any], rng: random.Random) -> Iterator[Row]:
+def _html_rows(table: Table, document: dict[str, Any], rng: random.Random, variant: Variant) -> Iterator[Row]:
     for row in _spanned(table, document):
         cells = []
         for text, width, height in row:
             spans = (f" colspan={width}" if width > 1 else "") + (f" rowspan='{height}'" if height > 1 else "")
-            cells.append(f"<td{spans}>{_dressed(text, rng)}</td>")
+            cells.append(f"<td{spans}>{_dressed(variant(text), rng)}</td>")
         yield cells
 
 
-def word_document(document: dict[str, Any]) -> docx.document.Document:
+def word_document(document: dict[str, Any], *, variant: Variant = as_printed) -> docx.document.Document:
     """A Word document in the official layout, with its cells merged."""
     file = docx.Document()
     file.add_heading(document["title"], 0)
@@ -173,11 +173,11 @@ def word_document(document: dict[str, Any]) -> docx.document.Document:
             file.add_paragraph(line)
         tables = [t for t in form.tables.values() if t.section == section.code and t.code in document["tables"]]
         if tables:
-            _word_table(file, [row for table in tables for row in _spanned(table, document)])
+            _word_table(file, [row for table in tables for row in _spanned(table, document)], variant)
     return file
 
 
-def _word_table(file: docx.document.Document, rows: list[list[Spanned]]) -> None:
+def _word_table(file: docx.document.Document, rows: list[list[Spanned]], variant: Variant) -> None:
     grid = file.add_table(rows=len(rows), cols=sum(width for _, width, _ in rows[0]), style="Table Grid")
     cells = [list(row.cells) for row in grid.rows]
     taken: set[tuple[int, int]] = set()
@@ -190,11 +190,11 @@ def _word_table(file: docx.document.Document, rows: list[list[Spanned]]) -> None
             cell = cells[at][column]
             if (width, height) != (1, 1):
                 cell = cell.merge(cells[at + height - 1][column + width - 1])
-            cell.text = text
+            cell.text = variant(text)
             column += width
 
 
-def workbook(document: dict[str, Any], *, sheets: bool = False) -> bytes:
+def workbook(document: dict[str, Any], *, sheets: bool = False, variant: Variant = as_printed) -> bytes:
     """A workbook in the official layout; with `sheets`, one sheet a section."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
@@ -209,12 +209,12 @@ def workbook(document: dict[str, Any], *, sheets: bool = False) -> bytes:
                 sheet.write(at, 0, line)
             for table in edition(document["edition"]).tables.values():
                 if table.section == section.code and table.code in document["tables"]:
-                    at = _sheet_table(sheet, at + 1, _spanned(table, document))
+                    at = _sheet_table(sheet, at + 1, _spanned(table, document), variant)
             at += 2
     return buffer.getvalue()
 
 
-def _sheet_table(sheet: xlsxwriter.worksheet.Worksheet, top: int, rows: list[list[Spanned]]) -> int:
+def _sheet_table(sheet: xlsxwriter.worksheet.Worksheet, top: int, rows: list[list[Spanned]], variant: Variant) -> int:
     taken: set[tuple[int, int]] = set()
     for at, row in enumerate(rows, top):
         column = 0
@@ -222,7 +222,8 @@ def _sheet_table(sheet: xlsxwriter.worksheet.Worksheet, top: int, rows: list[lis
             while (at, column) in taken:
                 column += 1
             taken |= {(at + down, column + right) for down in range(height) for right in range(width)}
-            value = float(text) if is_number(text) else text
+            words = variant(text)
+            value = float(words) if is_number(words) else words
             if (width, height) != (1, 1):
                 sheet.merge_range(at, column, at + height - 1, column + width - 1, value)
             else:

@@ -21,6 +21,8 @@ from gongkai.torn import arranged
 
 #: Lines above and below its numbers over which a label may go on.
 _REACH = 24
+#: Words that may be of one label.
+_NEAR = 40
 
 
 class _Words(NamedTuple):
@@ -75,7 +77,8 @@ def _rows(lines: Sequence[SpacedLine]) -> Iterator[PrintedRow]:
         above = figures[at - 1].line if at else -1
         below = figures[at + 1].line if at + 1 < len(figures) else len(lines)
         near = [each for each in words if above <= each.line <= below and abs(each.line - row.line) <= _REACH]
-        label = _label([each for each in near if each not in used and _may_be_of(each, row, above, below)], row)
+        near = [each for each in near if each not in used and _may_be_of(each, row, above, below)]
+        label = _label(sorted(near, key=lambda each: abs(each.line - row.line))[:_NEAR], row)
         used.update(label)
         found.append((row.line, _printed(label, row, columns)))
     others = [each for each in words if each not in used]
@@ -145,31 +148,29 @@ def _may_be_of(words: _Words, row: _Figures, above: int, below: int) -> bool:
 
 def _label(near: Sequence[_Words], row: _Figures) -> list[_Words]:
     """The words that are a row's label, from those around its numbers."""
+    near = sorted(near, key=lambda words: (words.line, words.start))
     beside = [words for words in near if words.line == row.line]
     own = max(beside, key=lambda words: words.start, default=None)
-    seeds = sorted(near, key=lambda words: (words is not own, abs(words.line - row.line), -words.start))
+    if own and is_row(bare(own.cell.text)):
+        return [own]
     last_of_line = {words.line: words for words in sorted(near, key=lambda words: words.start)}
-    for seed in seeds:
-        # On the next page all may stand further left or right.
-        for column in (
-            [words for words in near if words.is_over(seed)],
-            [last_of_line[at] for at in sorted(last_of_line)],
-        ):
-            whole = [
-                run for run in _runs(column, seed, row.line) if is_row(bare("".join(each.cell.text for each in run)))
-            ]
-            if whole:
-                return max(whole, key=len)
-    return _inexact_label(near, own)
+    # On the next page all may stand further left or right.
+    columns = [tuple(words for words in near if words.is_over(seed)) for seed in near]
+    columns.append(tuple(last_of_line[at] for at in sorted(last_of_line)))
+    runs = [run for column in dict.fromkeys(columns) for run in _runs(column, row.line)]
+    whole = [run for run in runs if is_row(bare("".join(words.cell.text for words in run)))]
+    # Beside a row stand the groups that it is in; of two labels the one next to the numbers is its own.
+    return list(max(whole, key=_rightmost)) if whole else _inexact_label(near, own)
 
 
-def _runs(column: list[_Words], seed: _Words, line: int) -> Iterator[list[_Words]]:
-    """What may be one label: words of a column that follow one another, with `seed` among them, at a line or around it."""
-    if seed not in column:
-        return
-    at = column.index(seed)
-    for start in range(at + 1):
-        for end in range(at + 1, len(column) + 1):
+def _rightmost(run: Sequence[_Words]) -> tuple[float, int]:
+    return max(words.start for words in run), len(run)
+
+
+def _runs(column: Sequence[_Words], line: int) -> Iterator[Sequence[_Words]]:
+    """What may be one label: words of a column that follow one another, at a line or around it."""
+    for start in range(len(column)):
+        for end in range(start + 1, len(column) + 1):
             if column[start].line - 1 <= line <= column[end - 1].line + 1:
                 yield column[start:end]
 

@@ -175,7 +175,8 @@ def _goes_on(before: Line, line: Line, body: Column) -> bool:
     is_indented = line.x0 > body.left + 0.8 * size
     same_type = abs(before.size - size) < 0.35 * size
     step = line.baseline - before.baseline
-    near = line.page != before.page or step <= _LEADING * body.leading
+    # A document of tables in small type has lines nearer to one another than its text has.
+    near = line.page != before.page or step <= max(_LEADING * body.leading, 1.9 * size)
     begins = ended and _NUMBERED.match(line.text)
     return (
         is_full
