@@ -60,7 +60,8 @@ def relabeled(rng: random.Random) -> Variant:
         if is_number(cell):
             return cell
         label = re.sub(r"^(\d)\.", rf"\1{stop}", cell).translate(narrow)
-        return space.join(label) if len(label) <= 6 and rng.random() < 0.5 else label
+        # A stroke that stands alone would be one that is written for nothing.
+        return space.join(label) if len(label) <= 6 and "/" not in label and rng.random() < 0.5 else label
 
     return variant
 
@@ -79,7 +80,8 @@ def redigited(rng: random.Random) -> Variant:
 
 
 def is_number(cell: str) -> bool:
-    return re.fullmatch(r"-?\d+(\.\d+)?", cell) is not None
+    """Whether a cell is a number, in whatever digits; one that is broken would be another."""
+    return re.fullmatch(r"\s*-?\d[\d,]*(\.\d+)?\s*", cell) is not None
 
 
 def html_page(document: dict[str, Any], rng: random.Random, *, variant: Variant = as_printed) -> str:
@@ -223,7 +225,7 @@ def _sheet_table(sheet: xlsxwriter.worksheet.Worksheet, top: int, rows: list[lis
                 column += 1
             taken |= {(at + down, column + right) for down in range(height) for right in range(width)}
             words = variant(text)
-            value = float(words) if is_number(words) else words
+            value = float(words) if words.isascii() and words.replace(".", "").lstrip("-").isdecimal() else words
             if (width, height) != (1, 1):
                 sheet.merge_range(at, column, at + height - 1, column + width - 1, value)
             else:
@@ -236,7 +238,7 @@ def _dressed(text: str, rng: random.Random) -> str:
     """A cell's text as word processors write it into a page."""
     if not text:
         return rng.choice(("", "&nbsp;", "<p><span>&nbsp;</span></p>"))
-    if text[0].isdigit() or text[0] == "-":
+    if is_number(text):
         return rng.choice((text, f"<p><span>{text}</span></p>", f"&nbsp;{text} "))
     at = rng.randint(1, len(text))
     return rng.choice(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -163,8 +163,9 @@ def _label(near: Sequence[_Words], row: _Figures) -> list[_Words]:
     return list(max(whole, key=_rightmost)) if whole else _inexact_label(near, own)
 
 
-def _rightmost(run: Sequence[_Words]) -> tuple[float, int]:
-    return max(words.start for words in run), len(run)
+def _rightmost(run: Iterable[_Words]) -> tuple[float, int]:
+    starts = [words.start for words in run]
+    return max(starts), len(starts)
 
 
 def _runs(column: Sequence[_Words], line: int) -> Iterator[Sequence[_Words]]:

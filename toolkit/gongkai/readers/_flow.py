@@ -78,10 +78,17 @@ def _line(row: Sequence[Char], page: int) -> Line | None:
         return None
     size = statistics.median(char.size for char in printed)
     groups = [[printed[0]]]
-    for before, char in pairwise(printed):
-        if (char.x0 - before.x1) / size > _COLUMN:
+    blanks = 0
+    for char in row[row.index(printed[0]) + 1 :]:
+        if char.text.isspace():
+            blanks += 1
+            continue
+        # A single blank that is written is between words, however wide it is.
+        gap = (char.x0 - groups[-1][-1].x1) / size
+        if gap > (_COLUMN if blanks != 1 else 2 * _COLUMN):
             groups.append([])
         groups[-1].append(char)
+        blanks = 0
     pieces = tuple(Piece(_text(group, size), group[0].x0, group[-1].x1) for group in groups)
     x0, x1 = printed[0].x0, max(char.x1 for char in printed)
     return Line(page, _text(row, size), x0, x1, printed[0].baseline, size, pieces)

@@ -16,7 +16,7 @@ from gongkai.report import Origin, Report, Source
 #: How Markdown marks a heading.
 _MARKED = re.compile(r"#{1,6} +")
 #: Words with no more than one blank between them.
-_APART = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+_APART = re.compile(r"\S+(?:[ \u00a0\u3000]\S+)*")
 #: Tabs in a line, and lines that have so many, that make a text a sheet: a spreadsheet writes a tab for each cell.
 _SHEET_TABS, _SHEET_LINES = 4, 8
 #: How wide the lines of a page are, and by how much a full line may be less wide.
