@@ -72,6 +72,9 @@ class Labels:
             for table in form.tables.values()
         }
         self._order = {table.code: [row.code for row in table.rows] for table in form.tables.values()}
+        # Nearly every report has the same labels and headers, so what they are is found out once.
+        self._exact = functools.lru_cache(maxsize=4096)(self._find_exact)
+        self.header_share = functools.lru_cache(maxsize=4096)(self._find_header_share)
 
     def row_candidates(self) -> Iterator[_Candidate]:
         """The rows of all tables, without the groups they stand in."""
@@ -83,9 +86,9 @@ class Labels:
 
     def names(self, table: str, printed: Sequence[str]) -> bool:
         """Whether a printed label, in its pieces, is one of the form's and not only close to it."""
-        return self._exact(table, [reduced for piece in printed if (reduced := bare(piece))]) is not None
+        return self._exact(table, tuple(reduced for piece in printed if (reduced := bare(piece)))) is not None
 
-    def _exact(self, table: str, pieces: Sequence[str]) -> _Candidate | None:
+    def _find_exact(self, table: str, pieces: Sequence[str]) -> _Candidate | None:
         """The line whose label ends the pieces, if nothing stands before it in the last one but words of the form."""
         text = "".join(pieces)
         found = max(self._rows[table], key=lambda candidate: candidate.ends(text), default=None)
@@ -101,7 +104,7 @@ class Labels:
         `printed` is the label in its pieces: the groups it stands in, or lines torn apart.
         `after` is the place in the form of the row before; a label that is only close must follow it.
         """
-        pieces = [reduced for piece in printed if (reduced := bare(piece))]
+        pieces = tuple(reduced for piece in printed if (reduced := bare(piece)))
         if not pieces:
             return None
         found = self._exact(table, pieces)
@@ -140,7 +143,7 @@ class Labels:
             return None
         return sorted(places, key=lambda code: places[code])
 
-    def header_share(self, table: str, header: str) -> float:
+    def _find_header_share(self, table: str, header: str) -> float:
         """The share of a table's column labels that are found in the reduced text of a header."""
         columns = self._columns[table]
         return sum(any(body in header for body in candidate.bodies) for candidate in columns) / len(columns)

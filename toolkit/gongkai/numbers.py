@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from decimal import Decimal
@@ -38,6 +39,7 @@ class Number(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+@functools.lru_cache(maxsize=8192)
 def parse(text: str, kind: Kind = "count") -> Number:
     """Read the text of a cell.
 

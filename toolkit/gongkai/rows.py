@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from gongkai.numbers import NotANumber
 
 #: Digits with Latin letters in them: a number that went wrong.
 _DIGITS_AND_LETTERS = re.compile(r"[+-]?\d[\dA-Za-z.,%?*+\u00b2\u00b3\u00b9\u2070-\u2089\u2460-\u24ff-]*")
+#: A cell is looked at many times, and the next report has most of its words again; a longer text is none to remember.
+_CELL_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ def line_rows(lines: Sequence[Paragraph]) -> Iterator[PrintedRow]:
 
 def is_value(text: str) -> bool:
     """Whether a text stands where a number is meant, though it may be a wrong one."""
+    return _is_value(text) if len(text) <= _CELL_LENGTH else _is_value.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=8192)
+def _is_value(text: str) -> bool:
     if _DIGITS_AND_LETTERS.fullmatch(text.strip()):
         return True
     try:

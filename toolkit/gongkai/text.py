@@ -120,7 +120,12 @@ def key(text: str) -> Key:
 
 @functools.lru_cache(maxsize=8192)
 def bare(text: str) -> str:
-    """All letters, digits and characters of a text, its punctuation and white space gone."""
+    """All letters, digits and characters of a label or a line, its punctuation and white space gone."""
+    return bare_page(text)
+
+
+def bare_page(text: str) -> str:
+    """As `bare`, for a text that is too long to be remembered."""
     return _bare(squeeze(text))
 
 

@@ -141,13 +141,13 @@ def _meta(page: LexborHTMLParser, *names: str) -> str | None:
 
 def _report_in(body: LexborNode) -> LexborNode:
     """The smallest element that holds all tables of the form, and all its headings that the page has."""
-    tables = [table for table in body.css("table") if _is_grid(table) and openers(text.bare(table.text()))]
+    tables = [table for table in body.css("table") if _is_grid(table) and openers(text.bare_page(table.text()))]
     words = [text.bare(section.label.zh) for section in editions()[-1].sections]
-    whole = text.bare(body.text())
+    whole = text.bare_page(body.text())
     wanted = [word for word in words if word in whole]
     inside = tables[0].parent if tables else None
     while inside is not None and inside.tag not in ("body", "html"):
-        content = text.bare(inside.text())
+        content = text.bare_page(inside.text())
         if all(word in content for word in wanted) and all(_is_in(table, inside) for table in tables):
             return inside
         inside = inside.parent

@@ -352,7 +352,8 @@ def _top(part: Line | Frame) -> float:
 
 def _frame_of(page: _Page, char: Char) -> Frame | None:
     """The table where a character stands: the innermost, where tables stand in tables."""
-    found = [frame for frame in page.frames if frame.cell_at(*char.middle) is not None]
+    x, y = char.middle
+    found = [frame for frame in page.frames if frame.cell_at(x, y) is not None]
     return min(found, key=lambda frame: frame.xs[-1] - frame.xs[0], default=None)
 
 
@@ -362,7 +363,7 @@ def _rows(part: _Part, xs: Sequence[float], file: str) -> list[tuple[GridCell, .
     chars: dict[int, list[Char]] = {}
     for char in page.chars:
         at = frame.cell_at(*char.middle)
-        if at is not None and _frame_of(page, char) is frame:
+        if at is not None and (len(page.frames) == 1 or _frame_of(page, char) is frame):
             chars.setdefault(at, []).append(char)
     cells: dict[int, GridCell] = {}
     for row, places in enumerate(frame.cells, 1):

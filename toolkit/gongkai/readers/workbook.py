@@ -140,19 +140,19 @@ def _rows(book: calamine.CalamineWorkbook, name: str, file: str) -> Iterator[_Ro
         merged = sheet.merged_cell_ranges or []
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
         raise UnreadableFile(f"工作表“{name}”已损坏：{error}", f"the sheet “{name}” is damaged: {error}") from error
+    letters = [_letters(column) for column in range(max(map(len, values), default=0))]
     grid = [
-        [GridCell(_printed(value), _origin(file, name, row, column)) for column, value in enumerate(line)]
-        for row, line in enumerate(values)
+        [
+            GridCell(_printed(value), Origin(file, sheet=name, cell=f"{column}{row}"))
+            for column, value in zip(letters, line, strict=False)
+        ]
+        for row, line in enumerate(values, 1)
     ]
     for (top, left), (bottom, right) in merged:
         for row in range(top, min(bottom + 1, len(grid))):
             for column in range(left, min(right + 1, len(grid[row]))):
                 grid[row][column] = grid[top][left]
     return (tuple(line) for line in grid)
-
-
-def _origin(file: str, sheet: str, row: int, column: int) -> Origin:
-    return Origin(file, sheet=sheet, cell=f"{_letters(column)}{row + 1}")
 
 
 def _letters(column: int) -> str:
