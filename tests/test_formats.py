@@ -56,15 +56,19 @@ PRINTERS: dict[str, tuple[str, Printer]] = {
     "word dump": ("text", lambda d, rng, v: word_dump(d, variant=v).encode(rng.choice(("utf-8", "gb18030")))),
     "one cell a line": ("text", lambda d, rng, v: cell_lines(d, variant=v, tear=rng).encode()),
     "aligned by blanks": ("text", lambda d, rng, v: aligned_text(d, rng, variant=v).encode()),
-    "web page": ("html", lambda d, rng, v: html_page(d, rng, variant=v).encode(rng.choice(("utf-8", "gb18030")))),
+    "web page": ("html", lambda d, rng, v: html_page(d, rng, variant=v).encode()),
+    "web page in GB18030": ("html", lambda d, rng, v: html_page(d, rng, variant=v).encode("gb18030")),
     "docx": ("docx", _docx),
     "workbook": ("workbook", lambda d, rng, v: workbook(d, sheets=rng.random() < 0.5, variant=v)),
-    "official csv": ("csv", _official),
+    "official csv": ("csv", lambda d, rng, v: official_csv(d, variant=v).encode()),
+    "official csv in any encoding": ("csv", _official),
     "ruled pdf": ("pdf", lambda d, rng, v: pdf(d, rng, variant=v)),
     "pdf without rules": ("pdf", lambda d, rng, v: pdf(d, rng, variant=v, ruled=False)),
 }
+#: Formats whose header may be in pieces.
+TORN = ("aligned by blanks", "pdf without rules")
 #: Formats whose cells keep their places, so that a blank is seen.
-GRIDS = ("word dump", "web page", "docx", "official csv", "ruled pdf")
+GRIDS = ("word dump", "web page", "docx", "official csv in any encoding", "ruled pdf")
 
 
 def some_report(form: str, rng: random.Random) -> dict[str, Any]:
@@ -83,7 +87,7 @@ def part(document: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", PRINTERS)
 @given(form=EDITIONS, seed=SEEDS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_a_report_reads_back_equal(name: str, form: str, seed: int) -> None:
     rng = random.Random(seed)
     format, printer = PRINTERS[name]
@@ -91,12 +95,14 @@ def test_a_report_reads_back_equal(name: str, form: str, seed: int) -> None:
     document = some_report(form, rng)
     found = read_back(printer(document, rng, variant), format)
     assert part(found.document) == part(document)
-    assert (found.leftovers, found.notes) == ((), ())
+    assert found.leftovers == ()
+    # Of a header torn to pieces it cannot always be told whether it is the form's; then that is said.
+    assert {note.kind for note in found.notes} <= ({"by_order"} if name in TORN else set())
 
 
 @pytest.mark.parametrize("name", GRIDS)
 @given(form=EDITIONS, seed=SEEDS)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_blank_cells_are_blank_and_nothing_moves_into_them(name: str, form: str, seed: int) -> None:
     rng = random.Random(seed)
     format, printer = PRINTERS[name]
@@ -110,7 +116,7 @@ def test_blank_cells_are_blank_and_nothing_moves_into_them(name: str, form: str,
 
 @pytest.mark.parametrize("labels", [False, True])
 @given(form=EDITIONS, seed=SEEDS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_a_wide_list_reads_back_equal(labels: bool, form: str, seed: int) -> None:
     rng = random.Random(seed)
     documents = [
@@ -175,7 +181,7 @@ def _in_pdf(data: bytes) -> str:
         ((number, _),) = [
             (page.page_number, w) for page in file.pages for w in page.extract_words() if WRONG in w["text"]
         ]
-    return f"page {number} "
+    return f"page {number}"
 
 
 LOCATED: dict[str, Callable[[bytes], str]] = {
@@ -192,23 +198,18 @@ LOCATED: dict[str, Callable[[bytes], str]] = {
 
 @pytest.mark.parametrize("name", LOCATED)
 @given(form=EDITIONS, seed=SEEDS)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_an_error_at_a_random_cell_is_reported_at_its_true_address(name: str, form: str, seed: int) -> None:
     rng = random.Random(seed)
     format, printer = PRINTERS[name]
     document = some_report(form, rng)
     wrong = rng.choice(list(edition(form).cells()))
     marked = edited(document, {wrong.pointer: 987654321})
-    encode = (
-        (lambda data: data) if name != "official csv" else (lambda data: official_csv(marked, variant=mark).encode())
-    )
 
     def mark(cell: str) -> str:
         return WRONG if cell == "987654321" else cell
 
-    data = encode(printer(marked, random.Random(1), mark))
+    data = printer(marked, random.Random(1), mark)
     (finding,) = [each for each in check(read_back(data, format)).findings if each.rule.code == "F005"]
     assert finding.pointer == wrong.pointer
-    assert f"{finding.origin.place('en')} ".startswith(LOCATED[name](data).removesuffix(" ")) or finding.origin.place(
-        "en"
-    ).startswith(LOCATED[name](data))
+    assert f"{finding.origin.place('en')} ".startswith(f"{LOCATED[name](data)} ")
