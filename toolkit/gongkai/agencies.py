@@ -161,20 +161,24 @@ class Known:
         document, notes = dict(report.document), list(report.notes)
         for pointer, value in self.said.items():
             before = report.agency.get("name") if pointer == "/agency/name" else document.get(pointer[1:])
-            if before is not None and before != value:
+            if before not in (None, "", value):
                 notes.append(
                     Note("as_said", str(before), Label(str(value), str(value)), report.origin(pointer), pointer)
                 )
-            if pointer == "/agency/name":
-                document["agency"] = agency_of(str(value))
-            else:
+            if pointer != "/agency/name":
                 document[pointer[1:]] = value
+            elif before in (None, ""):
+                # Whose the other facts are, only a name could have said otherwise.
+                named = {**agency_of(str(value)), **{key: fact for key, fact in report.agency.items() if fact}}
+                document["agency"] = {**named, "name": value}
+            elif before != value:
+                document["agency"] = agency_of(str(value))
         return replace(report, document=document, notes=tuple(notes), omits=report.omits - {p[1:] for p in self.said})
 
     def _as_registered(self, report: Report, known: Register) -> Report:
         name = report.agency.get("name")
         if not isinstance(name, str) or not name:
-            return replace(report, registered=True)
+            return report
         place = report.origin("/agency/name")
         found = known.find(name)
         if found is None:

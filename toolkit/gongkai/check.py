@@ -204,7 +204,8 @@ def _rules(
         why[structure.EDITION_AGAINST_YEAR.code] = _NO_YEAR
     why[package.DUPLICATE.code] = _ONE_REPORT
     if not printed:
-        why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule not in reading.ALWAYS}
+        others = (*reading.ALWAYS, *reading.OF_REGISTER)
+        why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule not in others}
     if not registered:
         why |= {rule.code: _NO_REGISTER for rule in reading.OF_REGISTER}
     return tuple(code for code in CATALOGUE if code not in why), tuple(why.items())

@@ -50,6 +50,10 @@ class UnreadableFile(BilingualError):
     """A submission could not be read at all."""
 
 
+class NoReport(UnreadableFile):
+    """A file can be read, and no annual report is in it."""
+
+
 class UnknownFormat(UnreadableFile):
     """No reader or writer knows the format of a file."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from gongkai import labels, publication, title
 from gongkai.aligned import aligned_rows, is_aligned
 from gongkai.document import Block, Document, Grid, GridCell, Paragraph, SpacedLine
-from gongkai.errors import UnreadableFile
+from gongkai.errors import NoReport, UnreadableFile
 from gongkai.form import Edition, Label, editions
 from gongkai.placed import Placed, best
 from gongkai.placer import Placer
@@ -34,7 +34,8 @@ def recognise(document: Document, source: Source) -> Report:
     """Read a document as a report of the edition whose shape its tables have.
 
     Raises:
-        UnreadableFile: neither a section nor a table of the form is in it.
+        NoReport: neither a section nor a table of the form is in it.
+        UnreadableFile: it holds more than one report, or two years side by side.
     """
     blocks = [block for each in document.blocks if not is_page_number(each) for block in _opened(each)]
     parts = _cut(blocks)
@@ -44,7 +45,7 @@ def recognise(document: Document, source: Source) -> Report:
     year = titles[0].year if titles else None
     placed = best([_place(form, parts, source.name) for form in editions()], year)
     if len(parts) == 1 and not placed.seen:
-        raise UnreadableFile(
+        raise NoReport(
             "不是年度报告：没有找到格式规定的任何标题（如“一、总体情况”）或表格",
             "not an annual report: none of the form's headings (such as 一、总体情况) or tables was found",
         )
@@ -252,6 +253,13 @@ def _report(
     origins = placed.origins | {f"/sections/{part.section}": part.heading.origin for part in parts if part.heading}
     if heading and (place := _place_of(heading, parts[0])):
         origins |= {"/title": place, "/year": place, "/agency": place}
+    for line in parts[0].paragraphs():
+        for pointer, fact in (
+            ("/published", publication.published([line.text])),
+            ("/source_url", publication.address([line.text])),
+        ):
+            if fact is not None and fact == document[pointer[1:]]:
+                origins.setdefault(pointer, line.origin)
     return Report(document, placed.form, source, origins, tuple(placed.leftovers), tuple(notes))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from gongkai import text
 from gongkai.document import Document, GridCell
-from gongkai.errors import UnreadableFile
+from gongkai.errors import NoReport, UnreadableFile
 from gongkai.readers import _records, _sheet
 from gongkai.recognise import recognise, sheet_blocks
 from gongkai.report import Origin, Report, Source
@@ -29,7 +29,7 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     rows = list(_rows(decoded.text, source.name))
     try:
         return iter((recognise(Document(tuple(sheet_blocks(rows))), source),))
-    except UnreadableFile as error:
+    except NoReport as error:
         raise _not_ours(rows[0]) from error
 
 

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai import publication, text
 from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph
-from gongkai.errors import UnreadableFile
+from gongkai.errors import NoReport, UnreadableFile
 from gongkai.form import editions
 from gongkai.labels import openers
 from gongkai.recognise import recognise
@@ -104,7 +104,7 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     day = day or publication.published(body.text(separator="\n").split("\n"))
     try:
         report = recognise(Document(tuple(blocks), day, address), replace(source, encoding=decoded.encoding))
-    except UnreadableFile as error:
+    except NoReport as error:
         raise _what_it_is(body, scripts) or error from error
     return iter((report,))
 

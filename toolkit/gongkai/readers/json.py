@@ -32,20 +32,29 @@ _DEEPEST = 50
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
     try:
-        content = orjson.loads(data)
-        encoding = "utf-8"
+        content, encoding = parse(data)
+    except orjson.JSONDecodeError as error:
+        raise UnreadableFile(
+            f"不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列：{error.msg}",
+            f"not a whole JSON document: line {error.lineno}, column {error.colno}: {error.msg}",
+        ) from error
+    return reports(content, replace(source, encoding=encoding))
+
+
+def parse(data: bytes) -> tuple[Any, str]:
+    """The content of a JSON document, and its encoding.
+
+    Raises:
+        orjson.JSONDecodeError: it is none.
+        UnreadableFile: it cannot be decoded, is nested too deeply, or has a key twice in one object.
+    """
+    try:
+        content, encoding = orjson.loads(data), "utf-8"
     except orjson.JSONDecodeError:
         decoded = text.decode(data)
-        encoding = decoded.encoding
-        try:
-            content = orjson.loads(decoded.text)
-        except orjson.JSONDecodeError as error:
-            raise UnreadableFile(
-                f"不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列：{error.msg}",
-                f"not a whole JSON document: line {error.lineno}, column {error.colno}: {error.msg}",
-            ) from error
+        content, encoding = orjson.loads(decoded.text), decoded.encoding
     _refuse_repeated_keys(data, encoding, content)
-    return reports(content, replace(source, encoding=encoding))
+    return content, encoding
 
 
 def _refuse_repeated_keys(data: bytes, encoding: str, parsed: object) -> None:

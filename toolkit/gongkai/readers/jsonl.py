@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
+import orjson
+
 from gongkai.errors import UnreadableFile
 from gongkai.readers import json
 from gongkai.report import Origin, Report, Source, Unread
@@ -40,7 +42,15 @@ def stream(file: BinaryIO, source: Source) -> Iterator[Report | Unread]:
         found = True
         place = Origin(source.name, line=number)
         try:
-            yield from (replace(report, origins={"": place}) for report in json.read(line, source))
+            content, encoding = json.parse(line.rstrip(b"\r\n"))
+            found_here = json.reports(content, replace(source, encoding=encoding))
+            yield from (replace(report, origins={"": place}) for report in found_here)
+        except orjson.JSONDecodeError as error:
+            words = (
+                f"不是完整的 JSON：第 {error.colno} 列：{error.msg}",
+                f"not whole JSON: column {error.colno}: {error.msg}",
+            )
+            yield Unread(place, UnreadableFile(*words))
         except UnreadableFile as error:
             yield Unread(place, error)
     if not found:

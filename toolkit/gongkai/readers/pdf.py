@@ -71,9 +71,14 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
             "PDF 是扫描件，没有文字层；请向报送单位索取 Word 或 Excel 原件，或先做文字识别（OCR）并核对数字",
             "the PDF is a scan without text; ask for the Word or Excel file it was made from, or run OCR and check the figures",
         )
-    images = ", ".join(str(page.number) for page in pages if page.has_image and not page.chars)
+    text = _running_text(pages)
+    images = ", ".join(
+        str(page.number)
+        for page, lines in zip(pages, text, strict=True)
+        if page.has_image and not lines and not page.frames
+    )
     notes = (Note("image_page", images, Label("", ""), Origin(source.name)),) if images else ()
-    return iter((recognise(Document(tuple(_blocks(pages, source.name)), notes=notes), source),))
+    return iter((recognise(Document(tuple(_blocks(pages, text, source.name)), notes=notes), source),))
 
 
 def _pages(data: bytes) -> list[_Page]:
@@ -282,10 +287,14 @@ def _upright(one: _Point, other: _Point) -> _Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
 
-def _blocks(pages: Sequence[_Page], file: str) -> Iterator[Block]:
-    """Paragraphs and grids in the order of the pages; a paragraph goes on over a page break, and so does a torn row."""
+def _running_text(pages: Sequence[_Page]) -> list[list[Line]]:
+    """The lines of each page that stand in no table, without page numbers and running heads."""
     loose = [_flow.lines([char for char in page.chars if _frame_of(page, char) is None], page.number) for page in pages]
-    text = _flow.without_furniture(loose, [page.height for page in pages])
+    return _flow.without_furniture(loose, [page.height for page in pages])
+
+
+def _blocks(pages: Sequence[_Page], text: Sequence[Sequence[Line]], file: str) -> Iterator[Block]:
+    """Paragraphs and grids in the order of the pages; a paragraph goes on over a page break, and so does a torn row."""
     body = _flow.column(text, max(page.width for page in pages))
     waiting: list[Line] = []
     ruled: list[_Part] = []

@@ -9,14 +9,14 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path, PurePath
 
 import python_calamine as calamine
 
 from gongkai import title
 from gongkai.document import Block, Document, GridCell, Paragraph
-from gongkai.errors import UnreadableFile
+from gongkai.errors import NoReport, UnreadableFile
 from gongkai.form import Label
 from gongkai.readers import _sheet, html
 from gongkai.readers._container import encrypted, refuse_encrypted
@@ -52,15 +52,21 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
         # Beside lists of numbers a sheet without a report is a note.
         documents = [blocks for blocks in documents if _has_title(blocks)]
     reports = chain(*filter(None, tables), (recognise(Document(tuple(blocks)), source) for blocks in documents))
-    hidden = "、".join(each.name for each in book.sheets_metadata if each.name not in shown)
+    hidden = "、".join(
+        each.name for each in book.sheets_metadata if each.name not in shown and book.get_sheet_by_name(each.name).end
+    )
     return _with_note(reports, Note("hidden_sheet", hidden, Label("", ""), Origin(source.name))) if hidden else reports
 
 
 def _with_note(reports: Iterator[Report], note: Note) -> Iterator[Report]:
     """The reports of a workbook, the first with a note about all of it."""
-    for report in reports:
-        yield replace(report, notes=(note, *report.notes))
-        break
+    try:
+        yield from (replace(report, notes=(note, *report.notes)) for report in islice(reports, 1))
+    except NoReport as error:
+        raise UnreadableFile(
+            f"{error.zh}；隐藏的工作表未读取：{note.printed}",
+            f"{error.en}; hidden sheets were not read: {note.printed}",
+        ) from error
     yield from reports
 
 

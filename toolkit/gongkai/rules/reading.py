@@ -252,6 +252,8 @@ _NOTES: Mapping[str, Rule] = {
     "hidden_sheet": HIDDEN_SHEET,
     "image_page": PAGE_IS_IMAGE,
 }
+#: Notes about labels of the form, and how much of what is printed they quote.
+_OF_LABELS, _LONG = frozenset({"close_label", "by_order", "row_by_order"}), 80
 #: Cleaned cells that a finding quotes; the rest are counted.
 _QUOTED = 3
 
@@ -314,10 +316,11 @@ def _place_before(report: Report, table: Table, lost: Line) -> Origin:
 
 
 def _note(report: Report, note: Note) -> Finding:
-    taken_for = note.taken_for
-    if taken_for.en != taken_for.zh:
+    taken_for, printed = note.taken_for, note.printed
+    if note.kind in _OF_LABELS:
         taken_for = Label(taken_for.zh, f"{taken_for.zh} ({taken_for.en})")
-    values: Mapping[str, Value] = {"text": note.printed[:80], "taken_for": taken_for}
+        printed = printed[:_LONG]
+    values: Mapping[str, Value] = {"text": printed, "taken_for": taken_for}
     return _finding(report, _NOTES[note.kind], note.pointer or "", note.origin, values)
 
 
