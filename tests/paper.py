@@ -79,7 +79,8 @@ def _widths(rows: list[list[tuple[str, int, int]]], columns: int, width: float) 
     """Wide columns for labels, narrow ones for numbers."""
     if columns <= 4 or columns == 15:
         return [width / columns] * columns
-    narrow = 34.0
+    # The widest number in full-width digits.
+    narrow = 46.0
     label = width - narrow * 7
     return [label * 0.12, label * 0.23, label * 0.65, *[narrow] * 7]
 

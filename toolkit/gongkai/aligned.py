@@ -151,16 +151,17 @@ def _label(near: Sequence[_Words], row: _Figures) -> list[_Words]:
     near = sorted(near, key=lambda words: (words.line, words.start))
     beside = [words for words in near if words.line == row.line]
     own = max(beside, key=lambda words: words.start, default=None)
-    if own and is_row(bare(own.cell.text)):
-        return [own]
     last_of_line = {words.line: words for words in sorted(near, key=lambda words: words.start)}
     # On the next page all may stand further left or right.
     columns = [tuple(words for words in near if words.is_over(seed)) for seed in near]
     columns.append(tuple(last_of_line[at] for at in sorted(last_of_line)))
-    runs = [run for column in dict.fromkeys(columns) for run in _runs(column, row.line)]
-    whole = [run for run in runs if is_row(bare("".join(words.cell.text for words in run)))]
-    # Beside a row stand the groups that it is in; of two labels the one next to the numbers is its own.
-    return list(max(whole, key=_rightmost)) if whole else _inexact_label(near, own)
+    for near_by in (0, 1):
+        runs = (run for column in dict.fromkeys(columns) for run in _runs(column, row.line, near_by))
+        whole = [run for run in runs if is_row(bare("".join(words.cell.text for words in run)))]
+        if whole:
+            # Beside a row stand the groups that it is in; the label next to the numbers is its own.
+            return list(max(whole, key=_rightmost))
+    return _inexact_label(near, own)
 
 
 def _rightmost(run: Iterable[_Words]) -> tuple[float, int]:
@@ -168,11 +169,11 @@ def _rightmost(run: Iterable[_Words]) -> tuple[float, int]:
     return max(starts), len(starts)
 
 
-def _runs(column: Sequence[_Words], line: int) -> Iterator[Sequence[_Words]]:
-    """What may be one label: words of a column that follow one another, at a line or around it."""
+def _runs(column: Sequence[_Words], line: int, near_by: int) -> Iterator[Sequence[_Words]]:
+    """What may be one label: words of a column that follow one another, at a line, around it, or so many lines off."""
     for start in range(len(column)):
         for end in range(start + 1, len(column) + 1):
-            if column[start].line - 1 <= line <= column[end - 1].line + 1:
+            if column[start].line - near_by <= line <= column[end - 1].line + near_by:
                 yield column[start:end]
 
 

@@ -21,6 +21,7 @@ _BLANK, _COLUMN, _LEADING = 0.3, 0.7, 1.6
 #: The part of a page at its top and foot where page numbers and running heads stand.
 _MARGIN = 0.12
 _PAGE_NUMBER = re.compile(r"[-‐-―−·~]*(?:第?\d{1,4}页?|第\d{1,4}页[,/]?共\d{1,4}页|\d{1,4}/\d{1,4})[-‐-―−·~]*")
+_WORDS = re.compile(r"[^\W\d_]{2}")
 #: A sentence that ends, and a number that begins a paragraph.
 _ENDED = re.compile(r"[。；：！？;:!?]$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\D")
@@ -115,7 +116,8 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     """
     edges = [[line for line in page if _at_edge(line, height)] for page, height in zip(pages, heights, strict=True)]
     seen = Counter(text for lines in edges for text in {_pattern(line) for line in lines})
-    often = {text for text, count in seen.items() if count >= max(2, (len(pages) + 1) // 2)}
+    # Rows of numbers are alike too, and are none.
+    often = {text for text, count in seen.items() if count >= max(2, (len(pages) + 1) // 2) and _WORDS.search(text)}
     kept: list[list[Line]] = []
     for page, edge, height in zip(pages, edges, heights, strict=True):
         head = [line for line in edge if not kept and line.baseline < height / 2]
