@@ -60,6 +60,10 @@ class Placed:
             for table in self.form.tables.values()
         )
 
+    def is_whole(self) -> bool:
+        """Whether the submission has every cell of the form, and nothing of it is left over or had to be noted."""
+        return not self.leftovers and not self.notes and all(cell in self.values for cell in self.form.cells())
+
     def tables(self) -> dict[str, dict[str, dict[str, Value]]]:
         """The seen tables whole, as a report has them: every row and column, blank where nothing was found."""
         return {

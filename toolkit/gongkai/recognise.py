@@ -43,7 +43,7 @@ def recognise(document: Document, source: Source) -> Report:
     _refuse_two_years(parts)
     titles = title.find_all([line.text for line in parts[0].paragraphs()])
     year = titles[0].year if titles else None
-    placed = best([_place(form, parts, source.name) for form in editions()], year)
+    placed = _placed(parts, year, source.name)
     if len(parts) == 1 and not placed.seen:
         raise NoReport(
             "不是年度报告：没有找到格式规定的任何标题（如“一、总体情况”）或表格",
@@ -159,6 +159,16 @@ def _cut(blocks: Iterable[Block]) -> list[_Part]:
     for part in parts:
         part.table = frozenset(map(id, _table_lines(part)))
     return parts
+
+
+def _placed(parts: Sequence[_Part], year: int | None, file: str) -> Placed:
+    """What the best edition makes of the tables; the others are not asked where one leaves nothing to be explained."""
+    found: list[Placed] = []
+    for form in sorted(editions(), key=lambda form: year is not None and form.in_force(year), reverse=True):
+        found.append(_place(form, parts, file))
+        if found[-1].is_whole():
+            return found[-1]
+    return best(found, year)
 
 
 def _place(form: Edition, parts: Sequence[_Part], file: str) -> Placed:

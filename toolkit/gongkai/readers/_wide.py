@@ -31,10 +31,9 @@ def _report(header: Row, line: Row, source: Source) -> Report:
     columns = _columns(tuple(cell.text for cell in header))
     facts = {name: text.restore(line[at].text.strip()) for name, at in columns.facts.items() if at < len(line)}
     year = year_of(facts.get("year", ""))
-    candidates = [_placed(form, columns, line, source.name) for form in editions()]
-    named = [each for each in candidates if each.form.code == facts.get("edition")]
+    named = [form for form in editions() if form.code == facts.get("edition")]
     placed = max(
-        named or candidates,
+        (_placed(form, columns, line, source.name) for form in named or editions()),
         key=lambda each: (
             sum(value is not None for value in each.values.values()),
             year is not None and each.form.in_force(year),
