@@ -138,7 +138,8 @@ def _has_title(blocks: Sequence[Block]) -> bool:
 def _rows(book: calamine.CalamineWorkbook, name: str, file: str) -> Iterator[_Row]:
     try:
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height * sheet.total_width > _MOST_CELLS:
+        bottom, right = sheet.end or (0, 0)
+        if (bottom + 1) * (right + 1) > _MOST_CELLS:
             raise UnreadableFile(
                 f"工作表“{name}”超过 {_MOST_CELLS} 个单元格", f"the sheet “{name}” has more than {_MOST_CELLS} cells"
             )
