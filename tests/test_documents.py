@@ -188,5 +188,5 @@ def test_a_workbook_with_a_report_a_sheet_gives_them_all() -> None:
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 and nothing more", b"\xd0\xcf\x11\xe0" + bytes(600)])
 def test_a_damaged_workbook_says_so(data: bytes) -> None:
-    with pytest.raises(UnreadableFile, match="not a whole workbook"):
+    with pytest.raises(UnreadableFile, match=r"not (a )?whole"):
         read(data, "workbook")

@@ -96,6 +96,17 @@ class Header:
             at = found + len(bare(label.zh))
         return True
 
+    def is_another_width(self, table: Table, row: PrintedRow) -> bool:
+        """Whether a row of a grid has not as many cells as the rows that name the columns of the table."""
+        known = set(self.columns.values())
+        complete = len(known) == len(table.columns)
+        partly = 1 < len(known) < len(table.columns)
+        return row.in_grid and self.width not in (None, -1) and (partly or (complete and len(row.cells) != self.width))
+
+    def is_another_order(self, table: Table) -> bool:
+        """Whether a grid names all columns of the table, and not in the form's order."""
+        return bool(self.columns) and self.is_whole(table) and not self.is_in_order(table)
+
     def unit(self) -> str:
         """The unit of money that it names, if that is not the form's own 万元."""
         found = _MONEY.search(self.text)

@@ -33,6 +33,8 @@ class Placer:
         #: The place in the form of the row that was placed last; -1 while the header is being read.
         self._last = -1
         self._by_order_noted = False
+        #: The printed cells that were placed, by identity.
+        self._filled: dict[int, GridCell] = {}
         #: Rows of numbers without a label, since the last row that was placed.
         self._unlabelled: list[Sequence[GridCell]] = []
 
@@ -242,6 +244,10 @@ class Placer:
         cells = distinct(row.cells)
         start = self._end_of_label(table, cells)
         values = trimmed(cells[start:], len(table.columns))
+        if len(values) == len(table.columns) and self._header.is_another_width(table, row):
+            # Where a cell of the row is missing, a blank does not say which column is blank.
+            numbers = [cell for cell in values if is_number(cell)]
+            values = values if len(numbers) == len(values) else numbers
         if len(values) != len(table.columns) and not any(cell.is_blank for cell in values):
             # Words beside a number say nothing of its column; a blank does, and is not dropped.
             values = [cell for cell in values if is_number(cell)]
@@ -265,6 +271,8 @@ class Placer:
         """Whether the header is this table's; one of which only a part is left is noted once."""
         if self._header.is_whole(table) and self._header.is_in_order(table):
             return True
+        if self._header.is_another_order(table):
+            return False
         if self._header.is_foreign(table, self._form.code):
             return False
         if not self._by_order_noted:
@@ -277,6 +285,12 @@ class Placer:
     def _fill(self, cells: Sequence[Cell], values: Sequence[GridCell]) -> None:
         unit = self._header.unit()
         for cell, printed in zip(cells, values, strict=True):
+            if id(printed) in self._filled and is_number(printed):
+                pointer = cell.pointer
+                self._leave("merged_cell", cell.table, (), (printed,), pointer)
+                self.placed.put(cell, "", printed.origin)
+                continue
+            self._filled[id(printed)] = printed
             text = printed.text.strip()
             text = f"{text}{unit}" if unit and _BARE_NUMBER.fullmatch(text) else printed.text
             self.placed.put(cell, text, printed.origin)

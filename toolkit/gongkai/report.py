@@ -79,6 +79,7 @@ class Leftover:
     `misfit_row`, a line known, but the count of its numbers is not the count of the form's columns;
     `not_a_number`, a text in a number's place;
     `repeated_row`, a line that was there before;
+    `merged_cell`, a number that stands in several lines at once;
     `unknown_column`, a column that the format does not have;
     `other_edition`, a table or line of another edition of the form;
     `unknown_text`, words in a table that the form does not have;

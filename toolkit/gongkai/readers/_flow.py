@@ -98,7 +98,9 @@ def _line(row: Sequence[Char], page: int) -> Line | None:
 def _text(row: Sequence[Char], size: float) -> str:
     words = [row[0].text]
     for before, char in pairwise(row):
-        words += [" " if (char.x0 - before.x1) / size > _BLANK else "", char.text]
+        # A smaller digit beside a number is the mark of a note.
+        mark = char.text.isdigit() and before.text.isdigit() and not 0.75 < char.size / before.size < 1.34
+        words += [" " if mark or (char.x0 - before.x1) / size > _BLANK else "", char.text]
     return " ".join("".join(words).split())
 
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph
 from gongkai.errors import UnreadableFile
-from gongkai.readers._container import OLE
+from gongkai.readers._container import OLE, Parts
 from gongkai.recognise import recognise
 from gongkai.report import Origin, Report, Source
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-#: The text of a document of this many bytes is not a report's.
-_MOST_BYTES = 64 * 1024 * 1024
 #: What a reader of the final document does not see: deletions, the old place of what was moved, and the second
 #: form in which newer shapes are kept for older programs.
 _UNSEEN = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}pPr", f"{_W}rPr", f"{_W}instrText"})
@@ -31,53 +26,25 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
         from gongkai.readers import office
 
         return office.read(data, source)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            body = _root(archive, "word/document.xml").find(f"{_W}body")
-            notes = {
-                **_footnotes(archive, "word/footnotes.xml", f"{_W}footnote"),
-                **_footnotes(archive, "word/endnotes.xml", f"{_W}endnote"),
-            }
-    except KeyError as error:
-        raise UnreadableFile("不是 DOCX：没有 word/document.xml", "not a DOCX: word/document.xml is missing") from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
-        # RuntimeError is how zipfile says that a password is needed.
-        raise UnreadableFile(f"不是完整的 DOCX：{error}", f"not a whole DOCX: {error}") from error
+    parts = Parts(data)
+    if "word/document.xml" not in parts.names:
+        raise UnreadableFile("不是 DOCX：没有 word/document.xml", "not a DOCX: word/document.xml is missing")
+    body = parts.tree("word/document.xml").find(f"{_W}body")
+    notes = {
+        **_footnotes(parts, "word/footnotes.xml", f"{_W}footnote"),
+        **_footnotes(parts, "word/endnotes.xml", f"{_W}endnote"),
+    }
     if body is None:
         raise UnreadableFile("DOCX 没有正文", "the DOCX has no text")
     blocks = tuple(_Walk(source.name, notes).blocks(body))
     return iter((recognise(Document(blocks), source),))
 
 
-def _root(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    """A part of a document.
-
-    Raises:
-        KeyError: it has none of this name.
-        UnreadableFile: it is damaged, or larger than any text.
-    """
-    member = archive.getinfo(name)
-    if member.file_size > _MOST_BYTES:
-        raise UnreadableFile(
-            f"正文展开后有 {member.file_size} 字节，超过 {_MOST_BYTES} 的上限",
-            f"the text unpacks to {member.file_size} bytes, more than the limit of {_MOST_BYTES}",
-        )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
-    try:
-        root = etree.fromstring(archive.read(member), parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFile(f"DOCX 的正文已损坏：{error}", f"the text of the DOCX is damaged: {error}") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        # No word processor writes one; it is how entities are made to grow.
-        raise UnreadableFile("DOCX 的正文带有 DTD，不予读取", "the text of the DOCX has a DTD and is not read")
-    return root
-
-
-def _footnotes(archive: zipfile.ZipFile, name: str, tag: str) -> dict[tuple[str, str], str]:
+def _footnotes(parts: Parts, name: str, tag: str) -> dict[tuple[str, str], str]:
     """The footnotes, or the endnotes, of a document: by the tag of what refers to them, and their number."""
-    if name not in archive.namelist():
+    if name not in parts.names:
         return {}
-    notes = _root(archive, name).iter(tag)
+    notes = parts.tree(name).iter(tag)
     texts = ((note.get(f"{_W}id", ""), "".join(_text(p) for p in note.iter(f"{_W}p")).strip()) for note in notes)
     return {(f"{tag}Reference", number): words for number, words in texts if words}
 
@@ -197,9 +164,30 @@ def _text(element: etree._Element) -> str:
             pieces.append(child.text or "")
         elif child.tag in _BREAKS:
             pieces.append(_BREAKS[child.tag])
+        elif child.tag == f"{_W}sym":
+            # A picture of a symbol font, which may be anything.
+            pieces.append("\ufffd")
         elif child.tag not in _UNSEEN and child.tag != f"{_W}txbxContent":
-            pieces.append(_text(child))
+            pieces += _run(child) if child.tag == f"{_W}r" else [_text(child)]
     return "".join(pieces)
+
+
+def _run(run: etree._Element) -> list[str]:
+    """The text of a run; what is struck out or raised stands apart from a number beside it, what is hidden is not seen."""
+    words = _text(run)
+    look = run.find(f"{_W}rPr")
+    if look is None or not words:
+        return [words]
+    if _is_on(look.find(f"{_W}vanish")):
+        return []
+    raised = look.find(f"{_W}vertAlign")
+    apart = raised is not None and raised.get(f"{_W}val") in ("superscript", "subscript")
+    struck = _is_on(look.find(f"{_W}strike")) or _is_on(look.find(f"{_W}dstrike"))
+    return [" ", words, " "] if apart or struck else [words]
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    return switch is not None and switch.get(f"{_W}val") not in ("0", "false", "none")
 
 
 def _number(span: etree._Element | None) -> int:

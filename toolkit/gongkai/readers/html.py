@@ -76,8 +76,12 @@ _BLOCKS = frozenset(
         "br",
     ]
 )
+#: What stands beside a number and is no part of it: the mark of a note, a figure struck out.
+_APART = frozenset({"sup", "sub", "s", "strike"})
+#: How pages hide an element.
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: Never text of a page.
-_SILENT = ("script", "style", "noscript", "template", "svg", "head", "select", "del")
+_SILENT = ("script", "style", "noscript", "template", "svg", "head", "select", "del", "rt", "rp")
 #: Larger spans are slips; the largest that a table of the form has is 22.
 _MOST_SPAN = 60
 #: Cells of one table; a page that claims more is not a report.
@@ -96,6 +100,9 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     address = _address(page, decoded.text) or address
     day = publication.day(_meta(page, "pubdate", "publishdate", "article:published_time"))
     page.strip_tags(list(_SILENT), recursive=True)
+    for node in page.css("[style], [hidden]"):
+        if "hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style") or ""):
+            node.decompose()
     body = page.body
     if body is None:
         raise UnreadableFile("网页没有内容", "the page has no content")
@@ -265,6 +272,8 @@ def _text(cell: LexborNode) -> str:
             pieces.append(node.text(deep=False))
         elif node.mem_id != cell.mem_id and node.tag in _BLOCKS:
             pieces.append("\n")
+        elif node.tag in _APART and pieces:
+            pieces.append(" ")
     return "".join(pieces).strip()
 
 

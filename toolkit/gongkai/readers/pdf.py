@@ -154,26 +154,33 @@ def _unwrapped(lines: Sequence[Line], width: float) -> str:
     text = ""
     for before, line in zip([None, *lines], lines, strict=False):
         wrapped = before and before.x1 - before.x0 + before.size / 2 > width - _PADDING
-        number = before and before.text[-1:].isdigit() and line.text.isdigit()
+        # What is left of a number is no longer than the line that it did not fit on.
+        number = before and before.text[-1:].isdigit() and line.text.isdigit() and len(line.text) <= len(before.text)
         text += ("" if not before or (wrapped and number) else "\n") + line.text
     return text
 
 
 def _mended(above: Sequence[GridCell], below: Sequence[GridCell]) -> tuple[GridCell, ...] | None:
-    """A row that a page break has torn in two, whole again; `None` if the two are rows of their own."""
+    """A row that a page break has torn in two, whole again; `None` if the two are rows of their own.
+
+    Of a number torn in two both parts are kept apart: whether they are one, nobody can tell.
+    """
     if len(above) != len(below):
         return None
-    torn = False
+    pairs = list(zip(above, below, strict=True))
+    numbers = any(is_number(one) and is_number(other) for one, other in pairs)
+    words = [cell for cell in below if not cell.is_blank and not is_number(cell)]
+    if numbers and words:
+        return None
+    torn = numbers
     mended: dict[tuple[int, int], GridCell] = {}
-    for one, other in zip(above, below, strict=True):
-        if is_number(one) and is_number(other):
-            return None
-        words = bare(one.text + other.text)
+    for one, other in pairs:
+        label = bare(one.text + other.text)
         both = not one.is_blank and not other.is_blank
-        torn = torn or (both and is_label(words) and not (is_label(bare(one.text)) and is_label(bare(other.text))))
+        torn = torn or (both and is_label(label) and not (is_label(bare(one.text)) and is_label(bare(other.text))))
         text = "\n".join(cell.text for cell in (one, other) if not cell.is_blank)
         mended[id(one), id(other)] = GridCell(text, other.origin if one.is_blank else one.origin)
-    return tuple(mended[id(one), id(other)] for one, other in zip(above, below, strict=True)) if torn else None
+    return tuple(mended[id(one), id(other)] for one, other in pairs) if torn else None
 
 
 def _joined(lines: Sequence[Line]) -> str:

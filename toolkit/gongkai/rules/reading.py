@@ -200,6 +200,15 @@ PAGE_IS_IMAGE = Rule(
     _OURS,
 )
 
+MERGED_CELL = Rule(
+    "F023",
+    "merged-number",
+    Severity.WARNING,
+    "数字 {printed} 的单元格跨了几行，只用于其中的第一行",
+    "the cell of the number {printed} stands in several rows; it was used in the first only",
+    _FORM,
+)
+
 RULES = (
     UNREADABLE,
     UNKNOWN_TEXT,
@@ -223,6 +232,7 @@ RULES = (
     REGISTER_DISAGREES,
     HIDDEN_SHEET,
     PAGE_IS_IMAGE,
+    MERGED_CELL,
 )
 
 #: What may be found in every format.
@@ -236,6 +246,7 @@ _LEFTOVERS: Mapping[str, Rule] = {
     "misfit_row": MISFIT_ROW,
     "not_a_number": NOT_A_NUMBER,
     "repeated_row": REPEATED_ROW,
+    "merged_cell": MERGED_CELL,
     "other_edition": OTHER_EDITION,
     "unknown_column": UNKNOWN_COLUMN,
 }
