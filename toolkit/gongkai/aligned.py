@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gongkai.document import GridCell, Piece, SpacedLine
+from gongkai.errors import UnreadableFile
 from gongkai.labels import begins_table, is_label, is_row
 from gongkai.rows import PrintedRow, is_value
 from gongkai.text import bare, key
@@ -21,6 +22,8 @@ from gongkai.torn import arranged
 
 #: Lines above and below its numbers over which a label may go on.
 _REACH = 24
+#: Lines of a table in columns, pieces of one and characters; a form has some hundred lines of some twenty pieces.
+_MOST_LINES, _MOST_PIECES, _LONGEST = 3_000, 60, 2_000
 #: Words that may be of one label.
 _NEAR = 40
 
@@ -58,7 +61,21 @@ def is_aligned(line: SpacedLine) -> bool:
 
 
 def aligned_rows(lines: Sequence[SpacedLine]) -> Iterator[PrintedRow]:
-    """The rows of tables, each label with its numbers, in the order of the numbers."""
+    """The rows of tables, each label with its numbers, in the order of the numbers.
+
+    Raises:
+        UnreadableFile: there are more lines, or more words on one, than a report has.
+    """
+    widest = max((len(line.pieces) for line in lines), default=0)
+    if (
+        len(lines) > _MOST_LINES
+        or widest > _MOST_PIECES
+        or max(map(len, (line.text for line in lines)), default=0) > _LONGEST
+    ):
+        raise UnreadableFile(
+            f"按空格分列的表格过大（{len(lines)} 行，每行至多 {widest} 段），不是报告",
+            f"a table in columns of text is larger than a report: {len(lines)} lines, up to {widest} pieces a line",
+        )
     start = 0
     for at, line in enumerate(lines):
         if at > start and len(line.pieces) == 1 and begins_table(bare(line.text)):
@@ -198,15 +215,24 @@ def _columns(figures: Sequence[_Figures]) -> list[tuple[float, float]]:
 
 
 def _printed(label: Sequence[_Words], row: _Figures, columns: Sequence[tuple[float, float]]) -> PrintedRow:
-    """A row of numbers; with a blank for each column that has none, where it can be told which these are."""
+    """A row of numbers; with a blank for each column that has none, where it is plain which these are."""
     cells = tuple(words.cell for words in label)
     values = [figure.cell for figure in row.figures]
-    places = [_nearest(figure.start, figure.end, columns) for figure in row.figures]
-    if len(values) >= len(columns) or places != sorted(set(places)):
+    under = [_under(figure, columns) for figure in row.figures]
+    apart = all(before[1] < after[0] for before, after in pairwise(columns))
+    if len(values) >= len(columns) or not apart or any(len(each) != 1 for each in under):
+        return PrintedRow(cells, tuple(values), in_grid=False)
+    places = [each[0] for each in under]
+    if places != sorted(set(places)):
         return PrintedRow(cells, tuple(values), in_grid=False)
     by_place = dict(zip(places, values, strict=True))
     blank = [GridCell("", row.figures[0].cell.origin) for _ in columns]
     return PrintedRow((*cells, *(by_place.get(at, blank[at]) for at in range(len(columns)))))
+
+
+def _under(figure: _Figure, columns: Sequence[tuple[float, float]]) -> list[int]:
+    """The columns that a number stands under."""
+    return [at for at, (start, end) in enumerate(columns) if figure.start < end and start < figure.end]
 
 
 def _nearest(start: float, end: float, columns: Sequence[tuple[float, float]]) -> int:

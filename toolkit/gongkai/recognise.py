@@ -26,6 +26,8 @@ _YEAR = re.compile(r"20\d{2}年度?")
 _HEADING_LENGTH = 40
 #: A cell of the form's tables is shorter.
 _CELL_LENGTH = 80
+#: Paragraphs and rows of a document, and cells of a row.
+_MOST_BLOCKS, _MOST_COLUMNS = 20_000, 300
 #: A label may be torn over this many lines.
 _TORN = 4
 
@@ -37,6 +39,7 @@ def recognise(document: Document, source: Source) -> Report:
         NoReport: neither a section nor a table of the form is in it.
         UnreadableFile: it holds more than one report, or two years side by side.
     """
+    _refuse_what_no_report_has(document)
     blocks = [block for each in document.blocks if not is_page_number(each) for block in _opened(each)]
     parts = _cut(blocks)
     _refuse_second_report(parts)
@@ -50,6 +53,17 @@ def recognise(document: Document, source: Source) -> Report:
             "not an annual report: none of the form's headings (such as 一、总体情况) or tables was found",
         )
     return _report(placed, parts, titles, document, source)
+
+
+def _refuse_what_no_report_has(document: Document) -> None:
+    """Raise for a document that is larger than any report."""
+    widest = max((len(row) for block in document.blocks if isinstance(block, Grid) for row in block.rows), default=0)
+    rows = sum(len(block.rows) for block in document.blocks if isinstance(block, Grid))
+    if len(document.blocks) > _MOST_BLOCKS or rows > _MOST_BLOCKS or widest > _MOST_COLUMNS:
+        raise UnreadableFile(
+            f"内容过多，不是报告：{len(document.blocks)} 段，{rows} 行表格，每行至多 {widest} 格",
+            f"larger than a report: {len(document.blocks)} paragraphs, {rows} rows of tables of up to {widest} cells",
+        )
 
 
 def section_of(line: str) -> str | None:

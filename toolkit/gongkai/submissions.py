@@ -42,8 +42,9 @@ class Submission:
     name: str
     #: A key of `readers.READERS`; `None` if the name says it.
     format: str | None = None
-    #: The name of a member of the archive at `path`.
+    #: The name of a member of the archive at `path`, and its place there: names may stand twice.
     member: str | None = None
+    place: int = 0
     #: Why it cannot be looked into.
     refused: UnreadableFile | None = None
 
@@ -73,14 +74,15 @@ class Submission:
 
     def open(self) -> BinaryIO:
         """Its bytes as a stream, unpacked."""
-        file = self.packed()
-        return io.BufferedReader(_Guarded(_unpacked(file, PurePath(self.member or self.path).suffix.lower())), 1 << 20)
+        file, suffix = self.packed(), PurePath(self.member or self.path).suffix.lower()
+        packed = _size(self.path, self.member, self.place) if suffix in readers.COMPRESSED else None
+        return io.BufferedReader(_Guarded(_unpacked(file, suffix), packed), 1 << 20)
 
     def packed(self) -> BinaryIO:
         """Its bytes as a stream, as they are."""
         if self.refused:
             raise self.refused
-        return _opened(self.path) if self.member is None else _member(self.path, self.member)
+        return _opened(self.path) if self.member is None else _member(self.path, self.place)
 
 
 def expand(
@@ -98,12 +100,19 @@ def expand(
     seen: set[Path] = set()
     own = leave_out.resolve() if leave_out else None
     for path in map(Path, paths):
+        inside = path.resolve()
         for file in _files(path):
             if file in seen or (file != path and own and file.resolve().is_relative_to(own)):
                 continue
             seen.add(file)
             name = readers.name_of(file.relative_to(base) if base else file)
-            if file.is_dir():
+            if file != path and file.is_symlink() and not file.resolve().is_relative_to(inside):
+                words = "是指向文件夹以外的链接，未读取", "a link that leaves the folder; it was not followed"
+                yield Submission(file, name, format, refused=UnreadableFile(*words))
+            elif file != path and file.is_symlink() and file.is_dir():
+                # It is read where it stands.
+                continue
+            elif file.is_dir():
                 yield Submission(file, name, "package")
             elif format is None and file.suffix.lower() == ".zip":
                 yield from _members(file, name)
@@ -206,7 +215,12 @@ def _files(path: Path, seen: set[Path] | None = None) -> Iterator[Path]:
         return
     seen.add(real)
     for each in sorted(path.iterdir(), key=lambda each: each.as_posix()):
-        if _is_handed_in(each.name) and (each.is_file() or each.is_dir()):
+        if not _is_handed_in(each.name) or not (each.is_file() or each.is_dir()):
+            continue
+        if each.is_symlink() and each.is_dir() and each.resolve() not in seen:
+            # A folder somewhere else: whether it is to be read, it has to be named to say.
+            yield each
+        else:
             yield from _files(each, seen)
 
 
@@ -219,7 +233,7 @@ def _members(path: Path, name: str) -> Iterator[Submission]:
     try:
         members = _archive(path).infolist()
     except UnreadableFile as error:
-        yield Submission(path, name, "package", None, error)
+        yield Submission(path, name, "package", refused=error)
         return
     if package.folder_in([member.filename for member in members]) is not None:
         yield Submission(path, name, "package")
@@ -229,12 +243,12 @@ def _members(path: Path, name: str) -> Iterator[Submission]:
             f"ZIP 中有 {len(members)} 个文件，上限 {_MOST_MEMBERS}",
             f"the ZIP holds {len(members)} files, more than {_MOST_MEMBERS}",
         )
-        yield Submission(path, name, "package", None, UnreadableFile(*words))
+        yield Submission(path, name, "package", refused=UnreadableFile(*words))
         return
-    for member in sorted(members, key=_name_of_member):
+    for place, member in sorted(enumerate(members), key=lambda each: _name_of_member(each[1])):
         printed = _name_of_member(member)
         if not member.is_dir() and all(map(_is_handed_in, PurePosixPath(printed).parts)):
-            yield Submission(path, f"{name}/{printed}", None, member.filename, _objection(member, printed))
+            yield Submission(path, f"{name}/{printed}", None, member.filename, place, _objection(member, printed))
 
 
 def _name_of_member(member: zipfile.ZipInfo) -> str:
@@ -284,10 +298,16 @@ def _opened(path: Path) -> BinaryIO:
         raise UnreadableFile(f"无法打开：{in_chinese(error)}", f"cannot be opened: {error.strerror}") from error
 
 
-def _member(path: Path, name: str) -> BinaryIO:
+def _size(path: Path, member: str | None, place: int) -> int:
+    """The bytes of a submission as it is packed."""
+    return path.stat().st_size if member is None else _archive(path).infolist()[place].file_size
+
+
+def _member(path: Path, place: int) -> BinaryIO:
+    archive = _archive(path)
     try:
-        return cast(BinaryIO, _archive(path).open(name))
-    except (KeyError, *_BROKEN) as error:
+        return cast(BinaryIO, archive.open(archive.infolist()[place]))
+    except (LookupError, *_BROKEN) as error:
         raise UnreadableFile(f"无法从 ZIP 中取出：{error}", f"cannot be taken out of the ZIP: {error}") from error
 
 
@@ -304,10 +324,15 @@ def _unpacked(file: BinaryIO, suffix: str) -> BinaryIO:
 
 
 class _Guarded(io.RawIOBase):
-    """A stream whose errors, whatever packed it, are ours."""
+    """A stream whose errors, whatever packed it, are ours, and that does not grow without measure.
 
-    def __init__(self, file: BinaryIO) -> None:
+    `packed` is how many bytes it comes from, if it is unpacked.
+    """
+
+    def __init__(self, file: BinaryIO, packed: int | None) -> None:
         self._file = file
+        self._most = None if packed is None else max(_LARGE, _MOST_RATIO * packed)
+        self._read = 0
 
     def readable(self) -> bool:
         return True
@@ -319,6 +344,11 @@ class _Guarded(io.RawIOBase):
             if not isinstance(error, _BROKEN) and type(error).__name__ != "ZstdError":
                 raise
             raise UnreadableFile(f"已损坏，无法展开：{error}", f"damaged, cannot be unpacked: {error}") from error
+        self._read += len(data)
+        if self._most is not None and self._read > self._most:
+            raise UnreadableFile(
+                f"展开后超过压缩的 {_MOST_RATIO} 倍的上限", f"unpacks to more than {_MOST_RATIO} times its size"
+            )
         buffer[: len(data)] = data
         return len(data)
 

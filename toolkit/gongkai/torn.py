@@ -11,6 +11,8 @@ from gongkai.text import bare
 
 #: Words that are tried in one place after another before a header is given up.
 _MOST_TRIES = 20_000
+#: Words of a header; that of the largest table has some sixty, however torn.
+_MOST_WORDS = 200
 
 
 def arranged(lines: Sequence[Sequence[str]], columns: int) -> list[tuple[int, int]] | None:
@@ -22,6 +24,8 @@ def arranged(lines: Sequence[Sequence[str]], columns: int) -> list[tuple[int, in
     """
     words = [(line, at, bare(word)) for line, row in enumerate(lines) for at, word in enumerate(row)]
     words = [each for each in words if each[2]]
+    if len(words) > _MOST_WORDS:
+        return None
     for labels in _headers():
         if len(labels) == columns:
             found = _Search(words, labels).solve()

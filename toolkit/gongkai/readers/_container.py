@@ -6,10 +6,12 @@ import io
 import struct
 import zipfile
 import zlib
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from gongkai.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 ZIP, OLE, RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 #: What taking a damaged archive apart may raise. RuntimeError is how zipfile says that a password is needed.
@@ -79,6 +81,8 @@ class Parts:
         Raises:
             UnreadableFile: as `read`, and if it is no XML or has a DTD.
         """
+        from lxml import etree
+
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
         try:
             root = etree.fromstring(self.read(name), parser)

@@ -23,7 +23,8 @@ from gongkai.text import bare
 
 #: Pages of a file, and objects of a page; a report has some dozens, and some thousands.
 _MOST_PAGES = 500
-_MOST_OBJECTS = 200_000
+_MOST_CHARS, _MOST_PLACES = 200_000, 100_000
+_MOST_OBJECTS = 50_000
 #: A filled rectangle no thicker than this is a line.
 _THIN = 4.0
 #: How deep forms may stand within forms.
@@ -67,7 +68,16 @@ def pages(data: bytes) -> list[Page]:
             )
         if not len(document):
             raise UnreadableFile("PDF 没有页面", "the PDF has no pages")
-        return [_page(document, number) for number in range(1, len(document) + 1)]
+        found: list[Page] = []
+        for number in range(1, len(document) + 1):
+            found.append(_page(document, number))
+            places = sum(len(row) for page in found for frame in page.frames for row in frame.cells)
+            if sum(len(page.chars) for page in found) > _MOST_CHARS or places > _MOST_PLACES:
+                raise UnreadableFile(
+                    f"PDF 的内容超过 {_MOST_CHARS} 个字或 {_MOST_PLACES} 个单元格的上限",
+                    f"the PDF has more than {_MOST_CHARS} characters or {_MOST_PLACES} cells",
+                )
+        return found
     finally:
         document.close()
 
@@ -201,6 +211,11 @@ def _outlines(path: object) -> Iterator[list[_Point]]:
 
 def _chars(text: pypdfium2.PdfTextPage, drawn: _Drawing, number: int) -> Iterator[Char]:
     """The characters that are printed on a page; not the blanks and line ends that the library adds."""
+    if text.count_chars() > _MOST_CHARS:
+        raise UnreadableFile(
+            f"PDF 第 {number} 页的文字超过 {_MOST_CHARS} 个字的上限",
+            f"page {number} of the PDF has more than {_MOST_CHARS} characters",
+        )
     printed = [at for at in range(text.count_chars()) if pdfium.FPDFText_IsGenerated(text, at) != 1]
     words = _characters(text, printed)
     if sum(word == _UNKNOWN for word in words) > (1 - _LEGIBLE) * len(words):

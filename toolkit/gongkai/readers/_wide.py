@@ -8,21 +8,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai import labels, text
+from gongkai.document import GridCell
+from gongkai.errors import UnreadableFile
 from gongkai.form import EDITIONS, Cell, Edition, editions
 from gongkai.placed import Placed
 from gongkai.readers._records import FACTS, KEY, OMITS, Row, cell_named, place_of, without_data, year_of
-from gongkai.report import Leftover, Report, Source, agency
+from gongkai.report import Leftover, Report, Source, Unread, agency
+from gongkai.rows import trimmed
+
+#: Unknown columns that are told one by one.
+_TOLD = 20
 
 
-def reports(header: Row, rows: Iterator[Row], source: Source) -> Iterator[Report]:
-    """The reports of lines under a wide header.
+def reports(header: Row, rows: Iterator[Row], source: Source) -> Iterator[Report | Unread]:
+    """The reports of lines under a wide header; a line with more or fewer values than that has columns is not read.
 
     Raises:
         UnreadableFile: there is a header only.
     """
     line = None
     for line in rows:
-        yield _report(header, line, source)
+        values = trimmed(line, len(header)) if len(line) > len(header) else line
+        if len(values) == len(header):
+            yield _report(header, values, source)
+        else:
+            words = f"有 {len(line)} 个值，表头有 {len(header)} 列", f"{len(line)} values under {len(header)} columns"
+            yield Unread(line[0].origin.without_column(), UnreadableFile(*words))
     if line is None:
         raise without_data()
 
@@ -42,11 +53,20 @@ def _report(header: Row, line: Row, source: Source) -> Report:
     )
     placed.note_lost_rows()
     leftovers = list(placed.leftovers)
+    unknown: list[GridCell] = []
     used = {*columns.facts.values(), *columns.sections.values(), *columns.cells[placed.form.code]}
     for at, cell in enumerate(line):
         if at not in used and not cell.is_blank:
-            named_by = header[at].text.strip() if at < len(header) else ""
-            leftovers.append(Leftover("unknown_column", named_by or "—", cell.origin, (cell.text.strip(),)))
+            named_by, value = header[at].text.strip(), (cell.text.strip(),)
+            again = cell_named(placed.form.code, named_by.lower())
+            if again:
+                leftovers.append(Leftover("repeated_row", named_by, cell.origin, value, again.table, again.pointer))
+            else:
+                unknown.append(GridCell(named_by or "—", cell.origin))
+                leftovers += [Leftover("unknown_column", named_by or "—", cell.origin, value)] * (len(unknown) <= _TOLD)
+    if len(unknown) > _TOLD:
+        names = "、".join(cell.text for cell in unknown[_TOLD : 2 * _TOLD])
+        leftovers.append(Leftover("unknown_column", f"{names}（{len(unknown) - _TOLD}）", unknown[_TOLD].origin))
     if year is None and facts.get("year"):
         leftovers.append(Leftover("not_a_number", facts["year"], line[columns.facts["year"]].origin, (), None, "/year"))
     sections = {code: text.restore(line[at].text.strip()) for code, at in columns.sections.items() if at < len(line)}

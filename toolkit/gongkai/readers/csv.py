@@ -12,17 +12,18 @@ from gongkai.document import Document, GridCell
 from gongkai.errors import NoReport, UnreadableFile
 from gongkai.readers import _records, _sheet
 from gongkai.recognise import recognise, sheet_blocks
-from gongkai.report import Origin, Report, Source
+from gongkai.report import Origin, Report, Source, Unread
 
 _DELIMITERS = ",;\t"
 #: Values of a file and characters of one; a line of a wide file has some four hundred.
-_MOST_CELLS = 20_000_000
+_MOST_CELLS, _MOST_FIELDS = 20_000_000, 5_000
 _LONGEST = 1_000_000
 
 
-def read(data: bytes, source: Source) -> Iterator[Report]:
+def read(data: bytes, source: Source) -> Iterator[Report | Unread]:
     decoded = text.decode(data)
     source = replace(source, encoding=decoded.encoding)
+    csv.field_size_limit(_LONGEST)
     records = _sheet.records(_rows(decoded.text, source.name), source)
     if records is not None:
         return records
@@ -35,15 +36,17 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
 
 def _rows(content: str, file: str) -> Iterator[list[GridCell]]:
     """The lines that are not empty."""
-    csv.field_size_limit(_LONGEST)
     reader = csv.reader(io.StringIO(content), delimiter=_delimiter(content), strict=True)
     line = cells = 0
     try:
         for fields in reader:
             start, line = line + 1, reader.line_num
             cells += len(fields)
-            if cells > _MOST_CELLS:
-                raise UnreadableFile(f"超过 {_MOST_CELLS} 个值", f"more than {_MOST_CELLS} values")
+            if cells > _MOST_CELLS or len(fields) > _MOST_FIELDS:
+                raise UnreadableFile(
+                    f"第 {start} 行：超过每行 {_MOST_FIELDS} 个、共 {_MOST_CELLS} 个值的上限",
+                    f"line {start}: more than {_MOST_FIELDS} values on a line, or {_MOST_CELLS} in all",
+                )
             if any(map(str.strip, fields)):
                 yield [GridCell(each, Origin(file, line=start, column=at)) for at, each in enumerate(fields, 1)]
     except csv.Error as error:
@@ -57,7 +60,11 @@ def _delimiter(content: str) -> str:
     """The delimiter under which the first line is a header that is known, else the one that stands most often."""
     first = content.lstrip("\n").partition("\n")[0]
     for delimiter in _DELIMITERS:
-        header = next(csv.reader([first], delimiter=delimiter), [])
+        try:
+            header = next(csv.reader([first], delimiter=delimiter), [])
+        except csv.Error:
+            # A quoted field may go on over lines; no header that is known does.
+            continue
         if _records.layout([GridCell(each, Origin("")) for each in header]):
             return delimiter
     return max(_DELIMITERS, key=content.count)

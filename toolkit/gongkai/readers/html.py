@@ -82,6 +82,10 @@ _APART = frozenset({"sup", "sub", "s", "strike"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: Never text of a page.
 _SILENT = ("script", "style", "noscript", "template", "svg", "head", "select", "del", "rt", "rp")
+#: Characters of a page, and how deep its elements stand in one another.
+_LONGEST, _DEEPEST = 16_000_000, 300
+_NESTING = re.compile(r"<(/?)(?:div|span|font|b|i|u|s|em|strong|center|table|blockquote|big|small)\b", re.IGNORECASE)
+_MOST_OPEN = 2_000
 #: Larger spans are slips; the largest that a table of the form has is 22.
 _MOST_SPAN = 60
 #: Cells of one table; a page that claims more is not a report.
@@ -94,7 +98,14 @@ _DOCUMENT_LINK = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|zip|rar)(?:$|[?#])", re.I
 def read(data: bytes, source: Source) -> Iterator[Report]:
     content, address = _page(data)
     decoded = text.decode(content)
+    if len(decoded.text) > _LONGEST:
+        raise UnreadableFile(f"网页超过 {_LONGEST} 个字符的上限", f"the page has more than {_LONGEST} characters")
+    _refuse_depth(decoded.text)
     page = LexborHTMLParser(decoded.text)
+    if max(_depths(page.root), default=0) > _DEEPEST:
+        raise UnreadableFile(
+            f"网页的元素嵌套超过 {_DEEPEST} 层", f"elements of the page are nested deeper than {_DEEPEST}"
+        )
     titles = [node.text(strip=True) for node in page.css("head title")]
     scripts = "".join(node.text() for node in page.css("script"))
     address = _address(page, decoded.text) or address
@@ -114,6 +125,27 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     except NoReport as error:
         raise _what_it_is(body, scripts) or error from error
     return iter((report,))
+
+
+def _refuse_depth(content: str) -> None:
+    """Raise for elements that are opened and never closed, thousands of them: to parse them takes their square."""
+    depth = 0
+    for tag in _NESTING.finditer(content):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _MOST_OPEN:
+            raise UnreadableFile(
+                f"网页有超过 {_MOST_OPEN} 个未关闭的元素",
+                f"more than {_MOST_OPEN} elements of the page are never closed",
+            )
+
+
+def _depths(root: LexborNode | None) -> Iterator[int]:
+    """How deep each element stands; not further than is allowed."""
+    level, depth = [root] if root else [], 0
+    while level and depth <= _DEEPEST:
+        depth += 1
+        yield depth
+        level = [child for node in level for child in node.iter() if child.tag != "-text"]
 
 
 def _page(data: bytes) -> tuple[bytes, str | None]:
@@ -191,12 +223,19 @@ def _blocks(root: LexborNode, file: str) -> Iterator[Block]:
             kind = Heading if block is not None and block.tag in _HEADINGS else Paragraph
             yield kind(line, Origin(file, paragraph=paragraphs))
 
+    cells = 0
     for node in root.traverse(include_text=True):
         if node.tag == "table" and _is_grid(node):
             yield from paragraph()
             grids.add(node.mem_id)
             tables += 1
             rows = _rows(node, file, tables)
+            cells += sum(map(len, rows))
+            if cells > 2 * _MOST_CELLS:
+                raise UnreadableFile(
+                    f"网页的表格超过 {2 * _MOST_CELLS} 个单元格",
+                    f"tables of the page have more than {2 * _MOST_CELLS} cells",
+                )
             if rows:
                 yield Grid(rows, Origin(file, table=tables))
         elif node.tag == "br":

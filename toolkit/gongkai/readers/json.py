@@ -25,6 +25,10 @@ _NAMES = {
     type(None): "null",
 }
 
+#: Bytes that are read whole; JSON Lines has no limit.
+_MOST_BYTES = 64 * 1024 * 1024
+#: Members of an object; looked at in documents of more bytes than a report has.
+_MOST_MEMBERS, _LARGE = 200, 200_000
 _CONTAINERS = frozenset({dict, list})
 #: A report has five levels, an array of them six.
 _DEEPEST = 50
@@ -48,12 +52,22 @@ def parse(data: bytes) -> tuple[Any, str]:
         orjson.JSONDecodeError: it is none.
         UnreadableFile: it cannot be decoded, is nested too deeply, or has a key twice in one object.
     """
+    if len(data) > _MOST_BYTES:
+        raise UnreadableFile(
+            f"JSON 超过 {_MOST_BYTES} 字节的上限；大批报告请用 JSON Lines（.jsonl）",
+            f"more than {_MOST_BYTES} bytes of JSON; use JSON Lines (.jsonl) for many reports",
+        )
     try:
         content, encoding = orjson.loads(data), "utf-8"
     except orjson.JSONDecodeError:
         decoded = text.decode(data)
         content, encoding = orjson.loads(decoded.text), decoded.encoding
     _refuse_repeated_keys(data, encoding, content)
+    if len(data) > _LARGE and any(map(_is_crowded, content if isinstance(content, list) else [content])):
+        raise UnreadableFile(
+            f"同一对象中有超过 {_MOST_MEMBERS} 个成员，不是报告",
+            f"an object has more than {_MOST_MEMBERS} members, which none of a report has",
+        )
     return content, encoding
 
 
@@ -131,6 +145,16 @@ def reports(content: object, source: Source) -> Iterator[Report]:
                 f"item {place} is no annual report: it has none of edition, year, agency, sections, tables",
             )
     return (Report(_whole(document), edition_of(document), source) for document in documents)
+
+
+def _is_crowded(document: Any) -> bool:
+    """Whether an object of a report has more members than a table of the form has rows."""
+    level: list[dict[str, Any]] = [document] if type(document) is dict else []
+    for _ in range(4):
+        if any(len(each) > _MOST_MEMBERS for each in level):
+            return True
+        level = [value for each in level for value in each.values() if type(value) is dict]
+    return False
 
 
 def edition_of(document: Mapping[str, Any]) -> form.Edition:

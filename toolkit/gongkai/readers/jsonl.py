@@ -15,6 +15,8 @@ from gongkai.report import Origin, Report, Source, Unread
 
 #: Bytes of a line; a report with long texts has some hundred thousand.
 _LONGEST = 16 * 1024 * 1024
+#: Lines that hold nothing, and lines that hold no report.
+_MOST_BLANK, _MOST_UNREAD = 1_000_000, 10_000
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -30,6 +32,7 @@ def stream(file: BinaryIO, source: Source) -> Iterator[Report | Unread]:
     """
     number = 0
     found = False
+    blank = unread = 0
     while line := file.readline(_LONGEST + 1):
         number += 1
         if len(line) > _LONGEST:
@@ -38,6 +41,9 @@ def stream(file: BinaryIO, source: Source) -> Iterator[Report | Unread]:
             )
         line = line.removeprefix(_BOM) if number == 1 else line
         if line.isspace() or not line:
+            blank += 1
+            if blank > _MOST_BLANK:
+                raise UnreadableFile(f"空行超过 {_MOST_BLANK} 行", f"more than {_MOST_BLANK} lines are blank")
             continue
         found = True
         place = Origin(source.name, line=number)
@@ -52,6 +58,12 @@ def stream(file: BinaryIO, source: Source) -> Iterator[Report | Unread]:
             )
             yield Unread(place, UnreadableFile(*words))
         except UnreadableFile as error:
+            unread += 1
             yield Unread(place, error)
+        if unread > _MOST_UNREAD:
+            raise UnreadableFile(
+                f"超过 {_MOST_UNREAD} 行不是报告，其余未读",
+                f"more than {_MOST_UNREAD} lines hold no report; the rest was not read",
+            )
     if not found:
         raise UnreadableFile("没有任何一行是报告", "no line holds a report")

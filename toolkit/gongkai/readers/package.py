@@ -50,7 +50,17 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
 
 def read_folder(folder: Path, source: Source) -> Iterator[Report]:
     """The reports of a package in a folder, as `read` does."""
-    return _reports(lambda path: (folder / path).open("rb"), source)
+    inside = folder.resolve()
+
+    def opened(path: str) -> BinaryIO:
+        file = (folder / path).resolve()
+        if not file.is_relative_to(inside):
+            raise UnreadableFile(f"{path} 是指向数据包以外的链接", f"{path} is a link that leaves the package")
+        if not file.is_file():
+            raise UnreadableFile(f"数据包中没有文件 {path}", f"the package has no file {path}")
+        return file.open("rb")
+
+    return _reports(opened, source)
 
 
 def folder_in(names: list[str]) -> str | None:
@@ -90,10 +100,10 @@ def _reports(opened: _Open, source: Source) -> Iterator[Report]:
                     f"{table.path} 第 {table.next[0]} 行不属于任何报告，或次序与 reports 不同",
                     f"{table.path} line {table.next[0]} belongs to no report, or stands in another order than the reports do",
                 )
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError) as error:
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, RuntimeError) as error:
         words = in_chinese(error) if isinstance(error, OSError) else str(error)
         raise UnreadableFile(f"数据包不完整：{words}", f"the package is not whole: {error}") from error
-    except (csv.Error, UnicodeDecodeError) as error:
+    except csv.Error as error:
         raise UnreadableFile(
             f"数据包的表不是完整的 CSV：{error}", f"a table of the package is no whole CSV: {error}"
         ) from error
@@ -112,7 +122,7 @@ def _paths(opened: _Open) -> dict[str, str]:
     found: dict[str, str] = {}
     for each in content["resources"]:
         name, path = (each.get("name"), each.get("path")) if isinstance(each, dict) else (None, None)
-        if name not in wanted:
+        if not isinstance(name, str) or name not in wanted:
             continue
         if not isinstance(path, str) or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
             raise UnreadableFile(
@@ -133,10 +143,18 @@ def _codes() -> dict[str, tuple[str, str | None]]:
 def _lines(opened: _Open, path: str) -> Iterator[tuple[int, dict[str, str]]]:
     csv.field_size_limit(16 * 1024 * 1024)
     with io.TextIOWrapper(opened(path), encoding="utf-8-sig", newline="") as text:
-        rows = csv.DictReader(text, strict=True, restval="")
-        start = 2
+        rows = csv.reader(text, strict=True)
+        header = next(rows, [])
+        if len(set(header)) < len(header):
+            raise UnreadableFile(f"{path} 的表头中有重复的列", f"a column stands twice in the header of {path}")
+        start = rows.line_num + 1
         for row in rows:
-            yield start, row
+            if len(row) != len(header):
+                raise UnreadableFile(
+                    f"{path} 第 {start} 行有 {len(row)} 个值，表头有 {len(header)} 列",
+                    f"{path} line {start} has {len(row)} values, the header {len(header)}",
+                )
+            yield start, dict(zip(header, row, strict=True))
             start = rows.line_num + 1
 
 
@@ -178,8 +196,18 @@ def _add(document: dict[str, Any], form: Edition, name: str, row: Mapping[str, s
         document["sections"][row["section"]] = restore(row["text"])
         return f"/sections/{row['section']}"
     code = _codes()[name][0]
-    columns = {column.code: _value(row.get(column.code) or "") for column in form.tables[code].columns}
-    document["tables"].setdefault(code, {})[row["row"]] = columns
+    names = [column.code for column in form.tables[code].columns]
+    if {*row} != {"report", "row", *names}:
+        raise UnreadableFile(
+            f"资源 {name} 的列应为 {' '.join(names)}", f"the columns of the resource {name} are to be {' '.join(names)}"
+        )
+    table = document["tables"].setdefault(code, {})
+    if row["row"] in table:
+        raise UnreadableFile(
+            f"资源 {name} 中 {row['report']} 的行 {row['row']} 出现两次",
+            f"the row {row['row']} of {row['report']} stands twice in the resource {name}",
+        )
+    table[row["row"]] = {column: _value(row[column]) for column in names}
     return f"/tables/{code}/{row['row']}"
 
 

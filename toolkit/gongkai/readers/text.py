@@ -9,10 +9,13 @@ from dataclasses import replace
 
 from gongkai import text
 from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph, Piece, SpacedLine
+from gongkai.errors import UnreadableFile
 from gongkai.readers import csv
 from gongkai.recognise import is_page_number, is_prose, recognise
-from gongkai.report import Origin, Report, Source
+from gongkai.report import Origin, Report, Source, Unread
 
+#: Characters of a text; that of a report has some ten thousand.
+_LONGEST = 4_000_000
 #: How Markdown marks a heading.
 _MARKED = re.compile(r"#{1,6} +")
 #: Words with no more than one blank between them.
@@ -26,8 +29,10 @@ _ENDED = re.compile(r"[。；：！？;:!?]$")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\D")
 
 
-def read(data: bytes, source: Source) -> Iterator[Report]:
+def read(data: bytes, source: Source) -> Iterator[Report | Unread]:
     decoded = text.decode(data)
+    if len(decoded.text) > _LONGEST:
+        raise UnreadableFile(f"文本超过 {_LONGEST} 个字符的上限", f"the text has more than {_LONGEST} characters")
     if sum(line.count("\t") >= _SHEET_TABS for line in decoded.text.split("\n")) >= _SHEET_LINES:
         return csv.read(data, source)
     document = Document(tuple(_unwrapped(list(_blocks(decoded.text, source.name)))))
@@ -72,7 +77,7 @@ def _blocks(content: str, file: str) -> Iterator[Block]:
 def _unwrapped(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks with lines that were broken at the margin, as those of a PDF are, put together to paragraphs."""
     printed = [block for block in blocks if not is_page_number(block)]
-    margin = _margin([_width(block.text) for block in printed if isinstance(block, Paragraph)])
+    margin = _margin([_width(block.text.strip()) for block in printed if isinstance(block, Paragraph)])
     waiting: Paragraph | None = None
     last = ""
     for block in printed:
@@ -102,7 +107,7 @@ def _goes_on(before: str, line: SpacedLine, margin: int | None) -> bool:
         return False
     ended = _ENDED.search(before.rstrip())
     # In the middle of a sentence a line may be shorter, so that no bracket stands at its end.
-    is_full = _width(before) >= margin - (_RAGGED if ended else 2 * _RAGGED)
+    is_full = _width(before.strip()) >= margin - (_RAGGED if ended else 2 * _RAGGED)
     is_indented = _indent(line.text) > _indent(before) + 1
     return is_full and not is_indented and not (ended and _NUMBERED.match(line.text.lstrip()))
 
@@ -113,12 +118,17 @@ def _indent(line: str) -> int:
 
 def _width(line: str) -> int:
     """How wide a line is: characters of Chinese take two places."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line.strip())
+    return len(line) + sum(unicodedata.east_asian_width(char) in "WF" for char in line)
 
 
 def _pieces(line: str) -> tuple[Piece, ...]:
-    """The words of a line that more than one blank parts, and where in the line they stand."""
-    return tuple(Piece(found.group(), found.start(), found.end()) for found in _APART.finditer(line))
+    """The words of a line that more than one blank parts, and where across the line they stand."""
+    pieces, at, width = [], 0, 0
+    for found in _APART.finditer(line):
+        start = width + _width(line[at : found.start()])
+        at, width = found.end(), start + _width(found.group())
+        pieces.append(Piece(found.group(), start, width))
+    return tuple(pieces)
 
 
 def _pipe_cells(line: str) -> list[str] | None:

@@ -14,7 +14,7 @@ from gongkai.readers import _sheet, html
 from gongkai.readers._cells import Sheet, letters, printed
 from gongkai.readers._container import OLE, ZIP, refuse_encrypted
 from gongkai.recognise import recognise, sheet_blocks
-from gongkai.report import Note, Origin, Report, Source
+from gongkai.report import Note, Origin, Report, Source, Unread
 
 #: Places that merged cells of a sheet may cover.
 _MOST_MERGED = 1_000_000
@@ -22,7 +22,7 @@ _MOST_MERGED = 1_000_000
 _Row = tuple[GridCell, ...]
 
 
-def read(data: bytes, source: Source) -> Iterator[Report]:
+def read(data: bytes, source: Source) -> Iterator[Report | Unread]:
     if data.lstrip().startswith(b"<"):
         # Many a system calls a web page .xls.
         return html.read(data, source)
@@ -54,10 +54,11 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
     raise UnreadableFile("不是工作簿", "not a workbook")
 
 
-def _with_note(reports: Iterator[Report], note: Note) -> Iterator[Report]:
+def _with_note(reports: Iterator[Report | Unread], note: Note) -> Iterator[Report | Unread]:
     """The reports of a workbook, the first with a note about all of it."""
     try:
-        yield from (replace(report, notes=(note, *report.notes)) for report in islice(reports, 1))
+        for report in islice(reports, 1):
+            yield report if isinstance(report, Unread) else replace(report, notes=(note, *report.notes))
     except NoReport as error:
         raise UnreadableFile(
             f"{error.zh}；隐藏的工作表未读取：{note.printed}",

@@ -15,6 +15,9 @@ from gongkai.errors import UnreadableFile
 from gongkai.readers import json
 from gongkai.report import Report, Source
 
+#: YAML is read slowly; a report has some ten thousand bytes.
+_MOST_BYTES = 1024 * 1024
+
 
 class _Loader(yaml.SafeLoader):
     """YAML as JSON has it: dates stay text, and nothing is referred to twice."""
@@ -59,6 +62,11 @@ _Loader.add_implicit_resolver(
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
+    if len(data) > _MOST_BYTES:
+        raise UnreadableFile(
+            f"YAML 超过 {_MOST_BYTES} 字节的上限，请改用 JSON 或 JSON Lines",
+            f"more than {_MOST_BYTES} bytes of YAML; use JSON or JSON Lines",
+        )
     decoded = text.decode(data)
     try:
         documents = [document for document in yaml.load_all(decoded.text, Loader=_Loader) if document is not None]
