@@ -79,6 +79,7 @@ def execute(command: str) -> subprocess.CompletedProcess[bytes]:
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what the examples name."""
     shutil.copytree(ROOT / "datapackages" / "example" / "submissions", tmp_path / "datapackages/example/submissions")
+    shutil.copy(ROOT / "datapackages" / "example" / "agencies.csv", tmp_path / "datapackages/example")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

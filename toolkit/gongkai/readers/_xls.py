@@ -9,7 +9,7 @@ import xlrd
 
 from gongkai.errors import UnreadableFile
 from gongkai.readers._cells import Sheet, Value, shown
-from gongkai.readers._container import BROKEN, encrypted
+from gongkai.readers._container import encrypted
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
@@ -29,8 +29,8 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         if "encrypted" in str(error):
             raise encrypted() from error
         raise _damaged(error) from error
-    except (*BROKEN, AssertionError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        # The library takes a damaged file for a whole one, and falls over it.
+    except Exception as error:
+        # The library takes a damaged file for a whole one, and falls over it in any way.
         raise _damaged(error) from error
 
 

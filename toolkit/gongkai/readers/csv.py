@@ -28,6 +28,8 @@ def read(data: bytes, source: Source) -> Iterator[Report | Unread]:
     if records is not None:
         return records
     rows = list(_rows(decoded.text, source.name))
+    if not rows:
+        raise UnreadableFile("文件中没有内容", "nothing is in the file")
     try:
         return iter((recognise(Document(tuple(sheet_blocks(rows))), source),))
     except NoReport as error:
