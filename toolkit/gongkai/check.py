@@ -17,7 +17,7 @@ from gongkai.findings import Finding, Severity
 from gongkai.form import Edition, Label
 from gongkai.report import Origin, Report, Source, Unread
 from gongkai.rules import CATALOGUE, arithmetic, package, reading, structure
-from gongkai.submissions import Submission, convert_ahead, expand, read_parts, source_of
+from gongkai.submissions import Start, Submission, convert_ahead, expand, opened
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -104,11 +104,11 @@ def check_submission(
 ) -> Iterator[Result]:
     """Read and judge the reports of one submission, one after the other. What cannot be read is a finding."""
     try:
-        source = source_of(submission)
+        source, start = opened(submission, converted)
     except UnreadableFile as error:
         yield _unreadable(readers.source(b"", submission.name, submission.format or ""), Origin(submission.name), error)
-        return
-    yield from _results(lambda: read_parts(submission, converted), source, identify)
+    else:
+        yield from _results(start, source, identify)
 
 
 def check_many(
@@ -155,11 +155,9 @@ def _check_shard(shard: Sequence[Submission], identify: Identify | None) -> Iter
         yield from check_submission(submission, converted, identify=identify)
 
 
-def _results(
-    parts: Callable[[], Iterator[Report | Unread]], source: Source, identify: Identify | None = None
-) -> Iterator[Result]:
+def _results(start: Start, source: Source, identify: Identify | None = None) -> Iterator[Result]:
     try:
-        for part in parts():
+        for part in start():
             if isinstance(part, Unread):
                 yield _unreadable(source, part.origin, part.error)
             else:

@@ -7,13 +7,15 @@ import gzip
 import hashlib
 import io
 import os
+import stat
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path, PurePath, PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeAlias, cast
 
 from gongkai import readers
 from gongkai.errors import UnreadableFile, in_chinese
@@ -29,6 +31,8 @@ _LARGE = 16 * 1024 * 1024
 #: Bytes that Zstandard may look back.
 _WINDOW = 1 << 27
 _BROKEN = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+#: The endings of files that LibreOffice has to read.
+_OLD_WORD = frozenset(suffix for suffix, format in readers.SUFFIXES.items() if format == "office")
 #: What systems put into archives and folders beside the files.
 _NOT_HANDED_IN = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini", "Desktop.ini"})
 
@@ -63,8 +67,11 @@ class Submission:
         Raises:
             UnreadableFile: it cannot be opened, or is larger than any report.
         """
-        with self.open() as file:
-            data = file.read(MOST_BYTES + 1)
+        if self.member is None and self.path.suffix.lower() not in readers.COMPRESSED:
+            data = _content(self.path)
+        else:
+            with self.open() as file:
+                data = file.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise UnreadableFile(
                 f"超过 {MOST_BYTES} 字节的上限；大批报告请用 JSON Lines（.jsonl）",
@@ -100,13 +107,12 @@ def expand(
     seen: set[Path] = set()
     own = leave_out.resolve() if leave_out else None
     for path in map(Path, paths):
-        inside = path.resolve()
         for file in _files(path):
             if file in seen or (file != path and own and file.resolve().is_relative_to(own)):
                 continue
             seen.add(file)
             name = readers.name_of(file.relative_to(base) if base else file)
-            if file != path and file.is_symlink() and not file.resolve().is_relative_to(inside):
+            if file != path and file.is_symlink() and not file.resolve().is_relative_to(path.resolve()):
                 words = "是指向文件夹以外的链接，未读取", "a link that leaves the folder; it was not followed"
                 yield Submission(file, name, format, refused=UnreadableFile(*words))
             elif file != path and file.is_symlink() and file.is_dir():
@@ -135,73 +141,86 @@ def read(path: str | PathLike[str], *, format: str | None = None, name: str | No
         yield from readers.whole(read_parts(named))
 
 
-def read_parts(
-    submission: Submission, converted: Mapping[Submission, bytes | UnreadableFile] | None = None
-) -> Iterator[Report | Unread]:
-    """The reports of one submission, and the parts of it that could not be read.
+#: Begins to read.
+Start: TypeAlias = Callable[[], Iterator[Report | Unread]]
 
-    `converted` is what `convert_ahead` gave.
+
+def read_parts(submission: Submission) -> Iterator[Report | Unread]:
+    """The reports of one submission, and the parts of it that could not be read.
 
     Raises:
         UnreadableFile: it holds no report.
     """
-    format = submission.reader
+    _, start = opened(submission)
+    return start()
+
+
+def opened(
+    submission: Submission, converted: Mapping[Submission, bytes | UnreadableFile] | None = None
+) -> tuple[Source, Start]:
+    """The facts of a submission, and what reads its reports and the parts of it that cannot be read.
+
+    `converted` is what `convert_ahead` gave.
+
+    Raises:
+        UnreadableFile: it cannot be opened, or is of no known format.
+    """
     if submission.refused:
         raise submission.refused
+    format = submission.reader
     if format == "package" and submission.path.is_dir():
-        return package.read_folder(submission.path, source_of(submission))
+        source = _hashed(submission, format)
+        return source, lambda: package.read_folder(submission.path, source)
     if format == "jsonl":
         from gongkai.readers import jsonl
 
-        return jsonl.stream(submission.open(), source_of(submission))
+        source = _hashed(submission, format)
+        return source, lambda: jsonl.stream(submission.open(), source)
     data = submission.load()
     source = readers.source(data, submission.name, format)
-    if converted and submission in converted:
-        from gongkai.readers import office
-
-        readers.refuse_other_kinds(data, format)
-        return office.read(data, source, converted[submission])
-    return readers.read_parts(data, source)
+    made = converted.get(submission) if converted else None
+    return source, lambda: _read(data, source, made)
 
 
-def source_of(submission: Submission) -> Source:
-    """The facts of a submission that its reports keep. What is not read whole is hashed as a stream.
+def _read(data: bytes, source: Source, made: bytes | UnreadableFile | None) -> Iterator[Report | Unread]:
+    if made is None:
+        return readers.read_parts(data, source)
+    from gongkai.readers import office
 
-    Raises:
-        UnreadableFile: it cannot be opened.
-    """
-    if submission.path.is_dir():
-        submission = Submission(submission.path / package.DESCRIPTOR, submission.name, "package")
+    readers.refuse_other_kinds(data, source.reader)
+    return office.read(data, source, made)
+
+
+def _hashed(submission: Submission, format: str) -> Source:
+    """The facts of a submission that is not read whole."""
+    inside = replace(submission, path=submission.path / package.DESCRIPTOR) if submission.path.is_dir() else submission
     digest, size = hashlib.sha256(), 0
-    with submission.packed() as file:
+    with inside.packed() as file:
         while piece := file.read(1 << 20):
             digest.update(piece)
             size += len(piece)
-    return Source(submission.name, submission.reader, None, digest.hexdigest(), size)
+    return Source(submission.name, format, None, digest.hexdigest(), size)
 
 
 def convert_ahead(submissions: Sequence[Submission]) -> Mapping[Submission, bytes | UnreadableFile]:
     """What LibreOffice makes of those submissions that need it, with one start for all."""
-    waiting = {submission: data for submission in submissions if (data := _old_word_file(submission))}
-    if len(waiting) < 2:
+    old = [submission for submission in submissions if _ending(submission) in _OLD_WORD]
+    if len(old) < 2:
         return {}
     from gongkai.readers import office
 
-    return dict(zip(waiting, office.convert(list(waiting.values())), strict=True))
+    waiting: dict[Submission, bytes] = {}
+    for submission in old:
+        # Why one cannot be read, reading it says.
+        with suppress(UnreadableFile):
+            data = submission.load()
+            if office.needs_conversion(data):
+                waiting[submission] = data
+    return dict(zip(waiting, office.convert(list(waiting.values())), strict=True)) if len(waiting) > 1 else {}
 
 
-def _old_word_file(submission: Submission) -> bytes | None:
-    """The bytes of a submission that LibreOffice has to read; `None` for others and for what cannot be read."""
-    try:
-        if submission.reader != "office":
-            return None
-        from gongkai.readers import office
-
-        data = submission.load()
-    except UnreadableFile:
-        # Reading it says why.
-        return None
-    return data if office.needs_conversion(data) else None
+def _ending(submission: Submission) -> str:
+    return PurePath(submission.member or submission.path).suffix.lower()
 
 
 def _files(path: Path, seen: set[Path] | None = None) -> Iterator[Path]:
@@ -291,11 +310,21 @@ def _opened_archive(path: Path, changed: int, size: int, process: int) -> zipfil
 
 def _opened(path: Path) -> BinaryIO:
     try:
-        if not path.is_file() and path.exists():
+        # A pipe would wait for ever to be opened.
+        if not stat.S_ISREG(path.stat().st_mode):
             raise UnreadableFile("不是普通文件", "not a regular file")
         return path.open("rb")
     except OSError as error:
         raise UnreadableFile(f"无法打开：{in_chinese(error)}", f"cannot be opened: {error.strerror}") from error
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file, and of one that is too large no more than show that it is."""
+    with _opened(path) as file:
+        try:
+            return file.read() if os.fstat(file.fileno()).st_size <= MOST_BYTES else file.read(MOST_BYTES + 1)
+        except OSError as error:
+            raise UnreadableFile(f"无法读取：{in_chinese(error)}", f"cannot be read: {error.strerror}") from error
 
 
 def _size(path: Path, member: str | None, place: int) -> int:
