@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -24,6 +26,13 @@ def schemas() -> Path:
 
 def codelists() -> Path:
     return root() / "datapackages" / "codelists"
+
+
+@functools.cache
+def codes_of(codelist: str) -> Mapping[str, str]:
+    """The codes of a codelist, by themselves and by their labels in both languages."""
+    with (codelists() / f"{codelist}.csv").open(encoding="utf-8", newline="") as file:
+        return {word: row["code"] for row in csv.DictReader(file) for word in (row["code"], row["zh"], row["en"])}
 
 
 def rule_page(code: str, lang: str) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import functools
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from pathlib import Path
 from gongkai import _resources, text
 from gongkai.errors import UnreadableFile, in_chinese
 from gongkai.form import Label
-from gongkai.report import Note, Report
+from gongkai.report import Note, Origin, Report
 from gongkai.report import agency as agency_of
 
 #: How alike (of 100) a name must be to be proposed, and how many are.
@@ -30,6 +29,9 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "kind": ("kind", "机关类型", "类型", "类别"),
     "parent": ("parent", "上级", "上级机关", "主管部门"),
 }
+#: What may be said of a report, and where a value stands that was said.
+_SAYABLE = ("/agency/name", "/year", "/title", "/published", "/source_url")
+SAID = "(as said 指定)"
 #: What a report says of its agency that a register knows too.
 _FILLED = ("uscc", "division", "level", "kind")
 
@@ -45,6 +47,8 @@ class Agency:
     kind: str | None = None
     #: The name of the agency it belongs to.
     parent: str | None = None
+    #: Where it stands in the register.
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,19 @@ def register(path: str | PathLike[str]) -> Register:
     except UnreadableFile as error:
         raise _refused(path, error.zh, error.en) from error
     agencies: dict[str, Agency] = {}
+    codes: dict[str, str] = {}
     for line, agency in _agencies(content, path):
         key = text.squeeze(agency.name)
         if key in agencies:
             raise _refused(path, f"第 {line} 行：“{agency.name}”出现两次", f"line {line}: “{agency.name}” stands twice")
+        if agency.uscc and agency.uscc in codes:
+            raise _refused(
+                path,
+                f"第 {line} 行：统一社会信用代码 {agency.uscc} 与“{codes[agency.uscc]}”相同",
+                f"line {line}: the uscc {agency.uscc} is that of “{codes[agency.uscc]}” too",
+            )
         agencies[key] = agency
+        codes |= {agency.uscc: agency.name} if agency.uscc else {}
     return Register(agencies)
 
 
@@ -101,7 +113,12 @@ def _agencies(content: str, path: Path) -> Iterator[tuple[int, Agency]]:
             if (found := next((k for k in known if k in header), ""))
         }
         if "name" not in places:
-            raise _refused(path, "表头中没有机关名称（name）", "the header has no column name")
+            raise _refused(
+                path,
+                "表头中没有机关名称（name）；应为逗号分隔的 CSV",
+                "the header has no column name; it is to be a CSV with commas",
+            )
+        _refuse_misspelt(header, places, path)
         for row in rows:
             facts = {name: row[at].strip() or None for name, at in places.items() if at < len(row)}
             name = facts.pop("name", None)
@@ -109,6 +126,23 @@ def _agencies(content: str, path: Path) -> Iterator[tuple[int, Agency]]:
                 yield rows.line_num, _agency(name, facts, path, rows.line_num)
     except csv.Error as error:
         raise _refused(path, f"第 {rows.line_num} 行：{error}", f"line {rows.line_num}: {error}") from error
+
+
+def _refuse_misspelt(header: list[str], places: Mapping[str, int], path: Path) -> None:
+    """Raise for a column that is nearly one of those that are known; others may stand there."""
+    from rapidfuzz import fuzz, process
+
+    known = [word for name, words in _COLUMNS.items() if name not in places for word in words]
+    for at, word in enumerate(header):
+        near = (
+            process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_CLOSE)
+            if at not in places.values()
+            else None
+        )
+        if near:
+            raise _refused(
+                path, f"表头中的“{word}”是否应为“{near[0]}”？", f"is “{word}” in the header meant to be “{near[0]}”?"
+            )
 
 
 def _agency(name: str, facts: dict[str, str | None], path: Path, line: int) -> Agency:
@@ -119,22 +153,15 @@ def _agency(name: str, facts: dict[str, str | None], path: Path, line: int) -> A
     for key in ("level", "kind"):
         value = facts.get(key)
         if value:
-            facts[key] = _codes(f"{key}s").get(value)
+            facts[key] = _resources.codes_of(f"{key}s").get(value)
             if facts[key] is None:
-                known = " ".join(dict.fromkeys(_codes(f"{key}s").values()))
+                known = " ".join(dict.fromkeys(_resources.codes_of(f"{key}s").values()))
                 raise _refused(
                     path,
                     f"第 {line} 行：{key} 应为 {known} 之一，实为“{value}”",
                     f"line {line}: {key} is one of {known}, found “{value}”",
                 )
-    return Agency(name, **facts)
-
-
-@functools.cache
-def _codes(codelist: str) -> Mapping[str, str]:
-    """The codes of a codelist, by themselves and by their labels."""
-    with (_resources.codelists() / f"{codelist}.csv").open(encoding="utf-8", newline="") as file:
-        return {word: row["code"] for row in csv.DictReader(file) for word in (row["code"], row["zh"], row["en"])}
+    return Agency(name, **facts, origin=Origin(path.as_posix(), line=line))
 
 
 def _refused(path: Path, zh: str, en: str) -> UnreadableFile:
@@ -153,12 +180,18 @@ class Known:
     said: Mapping[str, str | int] = field(default_factory=dict)
     register: Register | None = None
 
+    def __post_init__(self) -> None:
+        unknown = set(self.said) - set(_SAYABLE)
+        if unknown or type(self.said.get("/year", 0)) is not int:
+            raise ValueError(f"not what can be said of a report: {self.said}")
+
     def __call__(self, report: Report) -> Report:
         report = self._as_said(report)
         return self._as_registered(report, self.register) if self.register else report
 
     def _as_said(self, report: Report) -> Report:
         document, notes = dict(report.document), list(report.notes)
+        origins = {**report.origins, **{pointer: Origin(SAID) for pointer in self.said}}
         for pointer, value in self.said.items():
             before = report.agency.get("name") if pointer == "/agency/name" else document.get(pointer[1:])
             if before not in (None, "", value):
@@ -173,7 +206,8 @@ class Known:
                 document["agency"] = {**named, "name": value}
             elif before != value:
                 document["agency"] = agency_of(str(value))
-        return replace(report, document=document, notes=tuple(notes), omits=report.omits - {p[1:] for p in self.said})
+        omits = report.omits - {pointer[1:] for pointer in self.said}
+        return replace(report, document=document, notes=tuple(notes), omits=omits, origins=origins)
 
     def _as_registered(self, report: Report, known: Register) -> Report:
         name = report.agency.get("name")
@@ -187,12 +221,16 @@ class Known:
             note = Note("close_agency" if close else "unknown_agency", name, words, place, "/agency/name")
             return replace(report, notes=(*report.notes, note), registered=True)
         agency, notes = dict(report.agency), list(report.notes)
+        origins = dict(report.origins)
         for key in _FILLED:
             value, said = getattr(found, key), agency.get(key)
             if value and said and said != value:
                 notes.append(Note("register_disagrees", str(said), Label(value, value), place, f"/agency/{key}"))
-            elif value:
+            elif value and not said:
                 agency[key] = value
+                origins |= {f"/agency/{key}": found.origin} if found.origin else {}
         if agency.get("uscc"):
             agency["id"] = agency["uscc"]
-        return replace(report, document={**report.document, "agency": agency}, notes=tuple(notes), registered=True)
+        return replace(
+            report, document={**report.document, "agency": agency}, notes=tuple(notes), registered=True, origins=origins
+        )

@@ -93,10 +93,10 @@ class Submission:
 
 
 def expand(
-    paths: Iterable[str | PathLike[str]],
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
     base: Path | None = None,
-    leave_out: Path | None = None,
+    leave_out: Sequence[Path] = (),
     format: str | None = None,
 ) -> Iterator[Submission]:
     """What was handed in under some paths: the files themselves, those in folders and in archives, and data packages.
@@ -105,10 +105,10 @@ def expand(
     file by its path from there. `format` is a key of `readers.READERS`.
     """
     seen: set[Path] = set()
-    own = leave_out.resolve() if leave_out else None
-    for path in map(Path, paths):
+    own = [each.resolve() for each in leave_out]
+    for path in map(Path, [paths] if isinstance(paths, str | PathLike) else paths):
         for file in _files(path):
-            if file in seen or (file != path and own and file.resolve().is_relative_to(own)):
+            if file in seen or (file != path and own and any(map(file.resolve().is_relative_to, own))):
                 continue
             seen.add(file)
             name = readers.name_of(file.relative_to(base) if base else file)
@@ -118,8 +118,9 @@ def expand(
             elif file != path and file.is_symlink() and file.is_dir():
                 # It is read where it stands.
                 continue
-            elif file.is_dir():
-                yield Submission(file, name, "package")
+            elif file.is_dir() or file.name == package.DESCRIPTOR:
+                folder = file if file.is_dir() else file.parent
+                yield Submission(folder, name, "package")
             elif format is None and file.suffix.lower() == ".zip":
                 yield from _members(file, name)
             else:
@@ -177,7 +178,7 @@ def opened(
         source = _hashed(submission, format)
         return source, lambda: jsonl.stream(submission.open(), source)
     data = submission.load()
-    source = readers.source(data, submission.name, format)
+    source = readers.source(data, submission.name, submission.format or readers.kind_of(data) or format)
     made = converted.get(submission) if converted else None
     return source, lambda: _read(data, source, made)
 
@@ -271,13 +272,13 @@ def _members(path: Path, name: str) -> Iterator[Submission]:
 
 
 def _name_of_member(member: zipfile.ZipInfo) -> str:
-    """A member's name; programs in China write names in GBK without saying so."""
+    """A member's name; programs write names in UTF-8, and in China in GBK, without saying so."""
     if member.flag_bits & 0x800 or member.filename.isascii():
         return member.filename
-    try:
-        return member.filename.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return member.filename
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeError):
+            return member.filename.encode("cp437").decode(encoding)
+    return member.filename
 
 
 def _objection(member: zipfile.ZipInfo, name: str) -> UnreadableFile | None:
@@ -299,7 +300,7 @@ def _archive(path: Path) -> zipfile.ZipFile:
         facts = path.stat()
         return _opened_archive(path, facts.st_mtime_ns, facts.st_size, os.getpid())
     except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise UnreadableFile(f"不是完整的 ZIP：{error}", f"not a whole ZIP: {error}") from error
+        raise UnreadableFile("不是完整的 ZIP", f"not a whole ZIP: {error}") from error
 
 
 @functools.lru_cache(maxsize=1)
@@ -337,7 +338,7 @@ def _member(path: Path, place: int) -> BinaryIO:
     try:
         return cast(BinaryIO, archive.open(archive.infolist()[place]))
     except (LookupError, *_BROKEN) as error:
-        raise UnreadableFile(f"无法从 ZIP 中取出：{error}", f"cannot be taken out of the ZIP: {error}") from error
+        raise UnreadableFile("已损坏，无法从 ZIP 中取出", f"cannot be taken out of the ZIP: {error}") from error
 
 
 def _unpacked(file: BinaryIO, suffix: str) -> BinaryIO:
@@ -372,7 +373,7 @@ class _Guarded(io.RawIOBase):
         except Exception as error:
             if not isinstance(error, _BROKEN) and type(error).__name__ != "ZstdError":
                 raise
-            raise UnreadableFile(f"已损坏，无法展开：{error}", f"damaged, cannot be unpacked: {error}") from error
+            raise UnreadableFile("已损坏，无法展开", f"damaged, cannot be unpacked: {error}") from error
         self._read += len(data)
         if self._most is not None and self._read > self._most:
             raise UnreadableFile(

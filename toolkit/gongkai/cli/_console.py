@@ -85,7 +85,10 @@ Agency: TypeAlias = Annotated[
     str | None, typer.Option("--agency", metavar="NAME", help="指定机关名称。 The agency, whatever the report says.")
 ]
 Year: TypeAlias = Annotated[
-    int | None, typer.Option("--year", metavar="YEAR", help="指定报告年度。 The year, whatever the report says.")
+    int | None,
+    typer.Option(
+        "--year", min=2008, max=2100, metavar="YEAR", help="指定报告年度。 The year, whatever the report says."
+    ),
 ]
 Title: TypeAlias = Annotated[
     str | None, typer.Option("--report-title", metavar="TEXT", help="指定报告标题。 The report's title.")

@@ -17,7 +17,7 @@ from gongkai.agencies import Known, register
 from gongkai.check import SHARD, Result, check_bytes, check_many
 from gongkai.cli import _console
 from gongkai.cli._console import Threshold
-from gongkai.errors import UnreadableFile
+from gongkai.errors import OutputRefused, UnreadableFile
 from gongkai.findings import Severity
 from gongkai.submissions import expand
 
@@ -34,7 +34,7 @@ def results(
     jobs: int | None = None,
     identify: Known | None = None,
     base: Path | None = None,
-    leave_out: Path | None = None,
+    leave_out: Sequence[Path] = (),
 ) -> Iterator[Result]:
     """Read and judge all submissions, with progress. Leaves the program when the call is wrong or names no file."""
     if format is not None and format not in readers.READERS:
@@ -67,10 +67,13 @@ def known(
     source_url: str | None,
 ) -> Known | None:
     """What the options say of the reports; `None` if they say nothing."""
+    for option, value in (("--agency", agency), ("--report-title", title)):
+        if value is not None and not value.strip():
+            raise typer.BadParameter("不能为空 / may not be empty", param_hint=option)
     if published is not None and not _is_date(published):
-        raise typer.BadParameter(f"{published}（2025-01-31）", param_hint="--published")
+        raise typer.BadParameter(f"{published}；应如 2025-01-31 / to be like 2025-01-31", param_hint="--published")
     if source_url is not None and not source_url.startswith(("http://", "https://")):
-        raise typer.BadParameter(f"{source_url}（https://…）", param_hint="--source-url")
+        raise typer.BadParameter(f"{source_url}；应如 https://… / to be like https://…", param_hint="--source-url")
     facts = {"/agency/name": agency, "/year": year, "/title": title, "/published": published, "/source_url": source_url}
     said = {pointer: value for pointer, value in facts.items() if value is not None}
     return Known(said, register(agencies) if agencies else None) if said or agencies else None
@@ -104,6 +107,15 @@ def _workers(jobs: int | None, files: int) -> Iterator[Executor | None]:
 def _shard(files: int, jobs: int | None) -> int:
     """Files that a worker is given at a time: few enough for all to end together."""
     return max(1, min(SHARD, files // (4 * (jobs or os.cpu_count() or 1))))
+
+
+def refuse_overwriting(paths: Sequence[Path], output: Path) -> None:
+    """Raise if what is to be written is one of the submissions, or the folder that holds a package of them."""
+    if any(path != _STDIN and path.exists() and path.resolve() == output.resolve() for path in paths):
+        raise OutputRefused(
+            f"{output} 是输入之一，未作改动；请另选输出位置",
+            f"{output} is one of the inputs; nothing was changed, choose another place",
+        )
 
 
 def common_folder(paths: Sequence[Path]) -> Path | None:

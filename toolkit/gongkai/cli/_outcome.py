@@ -17,6 +17,20 @@ class Outcome(Enum):
 
 
 _FORMAT, _FILES, _REPORTS = Label("格式", "format"), Label("文件", "files"), Label("报告", "reports")
+_NAMES = {
+    "": Label("不认识", "unknown"),
+    "text": Label("文本", "text"),
+    "html": Label("网页", "web page"),
+    "docx": Label("Word", "Word"),
+    "office": Label("旧版 Word", "old Word"),
+    "workbook": Label("工作簿", "workbook"),
+    "pdf": Label("PDF", "PDF"),
+    "csv": Label("CSV", "CSV"),
+    "json": Label("JSON", "JSON"),
+    "jsonl": Label("JSON Lines", "JSON Lines"),
+    "yaml": Label("YAML", "YAML"),
+    "package": Label("数据包", "package"),
+}
 _ALL = Label("合计", "total")
 
 
@@ -25,10 +39,15 @@ def table(found: Sequence[Result], lang: str) -> str:
     files: dict[str, list[Result]] = {}
     for result in found:
         files.setdefault(result.source.name, []).append(result)
-    outcomes = [(results[0].source.reader or "?", outcome(results), results) for results in files.values()]
+    outcomes = [(results[0].source.reader, outcome(results), results) for results in files.values()]
     rows = [[_FORMAT[lang], _FILES[lang], _REPORTS[lang], *(each.value[lang] for each in Outcome)]]
     for format in sorted({each for each, _, _ in outcomes}):
-        rows.append([format, *_counts([each for each in outcomes if each[0] == format])])
+        rows.append(
+            [
+                _NAMES.get(format, Label(format, format))[lang],
+                *_counts([each for each in outcomes if each[0] == format]),
+            ]
+        )
     if len(rows) > 2:
         rows.append([_ALL[lang], *_counts(outcomes)])
     return "\n".join(_aligned(rows))

@@ -58,10 +58,17 @@ def bundle(
     from gongkai.form import Label
 
     tongue = _console.resolve(lang)
+    _input.refuse_overwriting(paths, output)
     known = _input.known(agencies, agency, year, report_title, published, source_url)
     found = list(
         _input.results(
-            paths, source_format, tongue, jobs=jobs, identify=known, base=_input.common_folder(paths), leave_out=output
+            paths,
+            source_format,
+            tongue,
+            jobs=jobs,
+            identify=known,
+            base=_input.common_folder(paths),
+            leave_out=(output,),
         )
     )
     for result in found:

@@ -21,7 +21,7 @@ def convert(
         typer.Option(
             "--to",
             metavar="FORMAT",
-            help="输出格式：json csv；默认按扩展名。 Output format; by the file's ending if not given.",
+            help="输出格式：json jsonl csv；默认按扩展名。 Output format; by the file's ending if not given.",
         ),
     ] = None,
     origins: Annotated[
@@ -61,24 +61,29 @@ def convert(
     if origins and to_stdout:
         raise typer.BadParameter("须用 --output 指明文件 / needs --output", param_hint="--origins")
     format = target_format or ("json" if to_stdout else writers.format_of(output))
+    beside = output.with_suffix(".origins.json")
+    if not to_stdout:
+        _input.refuse_overwriting(paths, output)
     known = _input.known(agencies, agency, year, report_title, published, source_url)
     found = list(
-        _input.results(paths, source_format, tongue, jobs=jobs, identify=known, leave_out=None if to_stdout else output)
+        _input.results(
+            paths, source_format, tongue, jobs=jobs, identify=known, leave_out=() if to_stdout else (output, beside)
+        )
     )
     for result in found:
         for finding in result.findings:
-            dropped = format == "csv" and finding.rule.code.startswith("S1") and finding.rule.severity is Severity.ERROR
-            if dropped or (finding.rule.code.startswith("F") and finding.rule.severity >= Severity.WARNING):
+            invalid = finding.rule.code.startswith("S1") and finding.rule.severity is Severity.ERROR
+            if invalid or (finding.rule.code.startswith("F") and finding.rule.severity >= Severity.WARNING):
                 place = finding.origin.place(tongue)
                 head = f"{result.source.name}{f' [{place}]' if place else ''}: {finding.rule.code} "
                 _console.say(Label(head + finding.message("zh"), head + finding.message("en")), tongue)
-    if len({result.source.name for result in found}) > 1:
+    if len(found) > 1:
         _console.say(Label(*(_outcome.table(found, each) for each in ("zh", "en"))), tongue)
     reports = [result.report for result in found if result.report is not None]
     if not reports:
         raise typer.Exit(_console.UNDONE)
     _console.write_data(writers.dump(reports, format), None if to_stdout else output)
     if origins:
-        _console.write_data(_origins.render(reports), output.with_suffix(".origins.json"))
+        _console.write_data(_origins.render(reports), beside)
     if len(reports) < len(found):
         raise typer.Exit(_console.FOUND)

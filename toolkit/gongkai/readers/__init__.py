@@ -59,6 +59,8 @@ SUFFIXES: Mapping[str, str] = {
 #: Endings of compressed files, which stand after that of the format.
 COMPRESSED = (".gz", ".zst")
 
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"})
+_ARCHIVES = frozenset({".rar", ".7z", ".tar", ".tgz"})
 #: The formats that are meant to begin so.
 _CONTAINERS: Mapping[str, tuple[bytes, ...]] = {
     "docx": (ZIP, OLE),
@@ -130,13 +132,39 @@ def format_of(name: PurePath) -> str:
     suffix = name.suffix.lower()
     if suffix in COMPRESSED:
         suffix = name.with_suffix("").suffix.lower()
-    if suffix not in SUFFIXES:
-        known = " ".join(SUFFIXES)
+    if suffix in _PICTURES:
         raise UnknownFormat(
-            f"不认识扩展名 {suffix or '（无）'}（可读：{known}）；可用 --from 指明格式",
+            "是图片；请索取原件，或做文字识别（OCR）并核对数字",
+            "a picture; ask for the original, or run OCR and check the figures",
+        )
+    if suffix in _ARCHIVES:
+        raise UnknownFormat(
+            f"{suffix} 压缩包不能读取；请先解压，或改用 ZIP", f"{suffix} archives are not read; unpack it, or use ZIP"
+        )
+    if suffix not in SUFFIXES:
+        known = " ".join((*SUFFIXES, ".zip"))
+        zh = f"不认识扩展名 {suffix}" if suffix else "文件名没有扩展名"
+        raise UnknownFormat(
+            f"{zh}（可读：{known}）；可用 --from 指明格式",
             f"no reader for {suffix or 'a name without an ending'} (known: {known}); --from names the format",
         )
     return SUFFIXES[suffix]
+
+
+def kind_of(data: bytes) -> str | None:
+    """The format that the first bytes of a file, or the parts it is packed of, leave no doubt about."""
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if data.startswith(RTF):
+        return "office"
+    if data.startswith(OLE):
+        streams = {"WordDocument": "office", "Workbook": "workbook"}
+        return next((format for name, format in streams.items() if name.encode("utf-16-le") in data), None)
+    if data.startswith(ZIP):
+        # The names of its parts stand unpacked at the end of an archive.
+        parts = {b"word/document.xml": "docx", b"xl/workbook.": "workbook", b"opendocument.spreadsheet": "workbook"}
+        return next((format for name, format in parts.items() if name in data), None)
+    return None
 
 
 def refuse_other_kinds(data: bytes, format: str) -> None:

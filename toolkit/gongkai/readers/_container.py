@@ -95,4 +95,4 @@ class Parts:
 
 
 def _not_whole(error: Exception) -> UnreadableFile:
-    return UnreadableFile(f"文件不完整或已损坏：{error}", f"the file is not whole: {error}")
+    return UnreadableFile("文件不完整或已损坏", f"the file is not whole: {error}")

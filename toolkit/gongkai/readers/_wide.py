@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai import labels, text
+from gongkai import _resources, labels, text
 from gongkai.document import GridCell
 from gongkai.errors import UnreadableFile
 from gongkai.form import EDITIONS, Cell, Edition, editions
@@ -16,6 +16,7 @@ from gongkai.readers._records import FACTS, KEY, OMITS, Row, cell_named, place_o
 from gongkai.report import Leftover, Report, Source, Unread, agency
 from gongkai.rows import trimmed
 
+_CODED = frozenset({"level", "kind", "scope"})
 #: Unknown columns that are told one by one.
 _TOLD = 20
 
@@ -67,6 +68,9 @@ def _report(header: Row, line: Row, source: Source) -> Report:
     if len(unknown) > _TOLD:
         names = "、".join(cell.text for cell in unknown[_TOLD : 2 * _TOLD])
         leftovers.append(Leftover("unknown_column", f"{names}（{len(unknown) - _TOLD}）", unknown[_TOLD].origin))
+    if facts.get("edition") and not named:
+        cell = line[columns.facts["edition"]]
+        leftovers.append(Leftover("unknown_column", "edition", cell.origin, (facts["edition"],)))
     if year is None and facts.get("year"):
         leftovers.append(Leftover("not_a_number", facts["year"], line[columns.facts["year"]].origin, (), None, "/year"))
     sections = {code: text.restore(line[at].text.strip()) for code, at in columns.sections.items() if at < len(line)}
@@ -82,7 +86,12 @@ def _report(header: Row, line: Row, source: Source) -> Report:
 
 
 def _of_agency(facts: Mapping[str, str]) -> dict[str, str]:
-    return {name.removeprefix("agency."): fact for name, fact in facts.items() if name.startswith("agency.") and fact}
+    """What is said of the agency; levels and the like by their codes, or by their labels."""
+    found = {name.removeprefix("agency."): fact for name, fact in facts.items() if name.startswith("agency.") and fact}
+    return {
+        name: _resources.codes_of(f"{name}s").get(fact, fact) if name in _CODED else fact
+        for name, fact in found.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

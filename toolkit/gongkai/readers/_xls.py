@@ -35,7 +35,7 @@ def sheets(data: bytes) -> Iterator[Sheet]:
 
 
 def _damaged(error: Exception) -> UnreadableFile:
-    return UnreadableFile(f"不是完整的工作簿：{error}", f"not a whole workbook: {error}")
+    return UnreadableFile("工作簿不完整或已损坏", f"not a whole workbook: {error}")
 
 
 def _value(book: xlrd.Book, cell: xlrd.sheet.Cell) -> Value:

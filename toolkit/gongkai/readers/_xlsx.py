@@ -57,7 +57,7 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         # A fault within the library comes as an exception that is none of Python's own.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        raise UnreadableFile(f"不是完整的工作簿：{error}", f"not a whole workbook: {error}") from error
+        raise UnreadableFile("工作簿不完整或已损坏", f"not a whole workbook: {error}") from error
 
 
 def _too_large(name: str) -> UnreadableFile:

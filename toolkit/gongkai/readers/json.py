@@ -39,7 +39,7 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
         content, encoding = parse(data)
     except orjson.JSONDecodeError as error:
         raise UnreadableFile(
-            f"不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列：{error.msg}",
+            f"不是完整的 JSON：第 {error.lineno} 行第 {error.colno} 列",
             f"not a whole JSON document: line {error.lineno}, column {error.colno}: {error.msg}",
         ) from error
     return reports(content, replace(source, encoding=encoding))

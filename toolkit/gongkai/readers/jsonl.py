@@ -53,7 +53,7 @@ def stream(file: BinaryIO, source: Source) -> Iterator[Report | Unread]:
             yield from (replace(report, origins={"": place}) for report in found_here)
         except orjson.JSONDecodeError as error:
             words = (
-                f"不是完整的 JSON：第 {error.colno} 列：{error.msg}",
+                f"不是完整的 JSON：第 {error.colno} 列",
                 f"not whole JSON: column {error.colno}: {error.msg}",
             )
             yield Unread(place, UnreadableFile(*words))

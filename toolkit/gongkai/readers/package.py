@@ -37,7 +37,7 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
-        raise UnreadableFile(f"不是完整的 ZIP：{error}", f"not a whole ZIP: {error}") from error
+        raise UnreadableFile("不是完整的 ZIP", f"not a whole ZIP: {error}") from error
     inside = folder_in(archive.namelist())
     if inside is None:
         raise UnreadableFile(f"ZIP 中没有 {DESCRIPTOR}", f"the ZIP holds no {DESCRIPTOR}")
@@ -104,9 +104,7 @@ def _reports(opened: _Open, source: Source) -> Iterator[Report]:
         words = in_chinese(error) if isinstance(error, OSError) else str(error)
         raise UnreadableFile(f"数据包不完整：{words}", f"the package is not whole: {error}") from error
     except csv.Error as error:
-        raise UnreadableFile(
-            f"数据包的表不是完整的 CSV：{error}", f"a table of the package is no whole CSV: {error}"
-        ) from error
+        raise UnreadableFile("数据包的表不是完整的 CSV", f"a table of the package is no whole CSV: {error}") from error
 
 
 def _paths(opened: _Open) -> dict[str, str]:
@@ -115,7 +113,7 @@ def _paths(opened: _Open) -> dict[str, str]:
         try:
             content = json.loads(file.read())
         except ValueError as error:
-            raise UnreadableFile(f"{DESCRIPTOR} 不是 JSON：{error}", f"{DESCRIPTOR} is not JSON: {error}") from error
+            raise UnreadableFile(f"{DESCRIPTOR} 不是 JSON", f"{DESCRIPTOR} is not JSON: {error}") from error
     if not isinstance(content, dict) or MARK not in content or not isinstance(content.get("resources"), list):
         raise UnreadableFile("不是本工具打包的数据包", "not a data package that gongkai bundled")
     wanted = {"reports", "sections", *_codes()}
@@ -183,11 +181,14 @@ def _report(line: int, row: Mapping[str, str], tables: list[_Rows], path: str, s
         for at, each in table.of(facts.get("id") or ""):
             pointer = _add(document, form, table.name, each)
             origins[pointer] = Origin(f"{source.name}/{table.path}", line=at)
-    document["sections"] = {
-        each.code: document["sections"][each.code] for each in form.sections if each.code in document["sections"]
-    }
-    document["tables"] = {each: document["tables"][each] for each in form.tables if each in document["tables"]}
-    return Report(document, form, source, origins)
+    sections, found = document["sections"], document["tables"]
+    document["sections"] = {each.code: sections[each.code] for each in form.sections if each.code in sections}
+    document["tables"] = {each: found[each] for each in form.tables if each in found}
+    if not sections:
+        # A report that was bundled from a list of numbers carries no text.
+        del document["sections"]
+    omits = frozenset() if sections else frozenset({"sections"})
+    return Report(document, form, source, origins, omits=omits)
 
 
 def _add(document: dict[str, Any], form: Edition, name: str, row: Mapping[str, str]) -> str:

@@ -45,7 +45,7 @@ def listed(table: Table, blank: Sequence[Cell]) -> Label:
     single = [cell for cell in blank if cell in cells]
     words: dict[str, list[str]] = {}
     for lang, whole_column, whole_row, more in (
-        ("zh", "整列“{}”", "整行“{}”", "等 {} 个"),
+        ("zh", "整列“{}”", "整行“{}”", "另有 {} 个"),
         ("en", "column “{}”", "row “{}”", "and {} more"),
     ):
         names = [whole_column.format(column.label[lang]) for column in columns]

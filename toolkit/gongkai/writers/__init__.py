@@ -17,10 +17,11 @@ Writer: TypeAlias = Callable[[Iterable[Report]], bytes]
 #: Each format and the module whose `write` writes it.
 WRITERS: Mapping[str, str] = {
     "json": "gongkai.writers.json",
+    "jsonl": "gongkai.writers.jsonl",
     "csv": "gongkai.writers.csv",
 }
 
-SUFFIXES: Mapping[str, str] = {".json": "json", ".csv": "csv"}
+SUFFIXES: Mapping[str, str] = {".json": "json", ".jsonl": "jsonl", ".csv": "csv"}
 
 
 def write(reports: Iterable[Report], path: str | PathLike[str], *, format: str | None = None) -> None:
