@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import yaml
 
 from gongkai import _resources
 from gongkai.form import Edition, Group, Line, Table, edition, editions
-from gongkai.text import bare, key
+from gongkai.text import bare, key, squeeze
 
 #: How alike (of 100) a label must be to be taken for another, and by how much the next one must be worse.
 _CLOSE, _APART = 75.0, 8.0
@@ -21,6 +22,12 @@ _AHEAD = 4
 #: More words of the form than any line of a table runs together.
 _LONGEST = 150
 _NUMERALS = frozenset("一二三四五六七八九十123456789")
+
+
+_ITEM = re.compile(r"第([1-9])项")
+_NUMERALS_OF = "〇一二三四五六七八九"
+#: A remark at the end of a label.
+_REMARK = re.compile(r"\([^()]*\)$")
 
 
 class Match(NamedTuple):
@@ -39,6 +46,8 @@ class _Candidate:
     bodies: tuple[str, ...]
     #: No other line of the table has such a label, so that its number does not matter.
     alone: bool
+    #: The label without the remark at its end, with and without its number.
+    short: frozenset[str] = frozenset()
 
     def ends(self, text: str) -> int:
         """How much of the end of `text` this label explains; 0 when it is another line's."""
@@ -82,7 +91,10 @@ class Labels:
 
     def section(self, text: str) -> str | None:
         """The section whose heading `text` is, however it is numbered."""
-        return self._sections.get(key(text).body) or self._sections.get(bare(text))
+        words = bare(text)
+        found = self._sections.get(key(text).body) or self._sections.get(words)
+        # The mark behind the number may be missing.
+        return found or (self._sections.get(words[1:]) if words[:1] in _NUMERALS else None)
 
     def names(self, table: str, printed: Sequence[str]) -> bool:
         """Whether a printed label, in its pieces, is one of the form's and not only close to it."""
@@ -110,7 +122,16 @@ class Labels:
         found = self._exact(table, pieces)
         if found is not None:
             return Match(found.line, close=False)
-        return self._close_row(table, pieces, after)
+        return self._shortened_row(table, printed, after) or self._close_row(table, pieces, after)
+
+    def _shortened_row(self, table: str, printed: Sequence[str], after: int) -> Match | None:
+        """The row ahead whose label is printed without the remark in its brackets, or with another one."""
+        words = bare(_REMARK.sub("", squeeze(printed[-1])))
+        for code in self._order[table][after + 1 :]:
+            for candidate in self._rows[table]:
+                if candidate.line.code == code and words in candidate.short:
+                    return Match(candidate.line, close=True)
+        return None
 
     def _close_row(self, table: str, pieces: Sequence[str], after: int) -> Match | None:
         from rapidfuzz import fuzz
@@ -187,6 +208,7 @@ def _opening(table: Table) -> Iterable[str]:
 
 def openers(text: str) -> list[Opener]:
     """The tables, of any edition, that a reduced text opens, in the order in which it does."""
+    text = _in_numerals(text)
     found = ((text.rfind(words), words, table, codes) for words, table, codes in _openers())
     ends: dict[str, Opener] = {}
     for at, words, table, codes in sorted(each for each in found if each[0] >= 0):
@@ -241,15 +263,26 @@ def is_known(text: str) -> bool:
     return len(text) in reached
 
 
+def _in_numerals(text: str) -> str:
+    """A text with the numbers of items as the form writes them: 第二十条第（1）项 is its item （一）."""
+    return _ITEM.sub(lambda found: f"第{_NUMERALS_OF[int(found[1])]}项", text) if "项" in text else text
+
+
 def begins_table(text: str) -> bool:
     """Whether a reduced text is one that opens a table."""
+    text = _in_numerals(text)
     return any(words == text for words, _, _ in _openers())
+
+
+def _short(line: Line | Group) -> frozenset[str]:
+    words, number = bare(_REMARK.sub("", squeeze(line.label.zh))), bare(line.number)
+    return frozenset({number + words} | ({words} if len(words) > 2 else set()))
 
 
 def _candidates(lines: Sequence[Line | Group], aliases: Mapping[str, Sequence[str]]) -> tuple[_Candidate, ...]:
     bodies = [tuple(bare(text) for text in (line.label.zh, *aliases.get(line.code, ()))) for line in lines]
     counts = Counter(body for each in bodies for body in set(each))
     return tuple(
-        _Candidate(line, bare(line.number), each, all(counts[body] == 1 for body in each))
+        _Candidate(line, bare(line.number), each, all(counts[body] == 1 for body in each), _short(line))
         for line, each in zip(lines, bodies, strict=True)
     )

@@ -32,7 +32,12 @@ class Placer:
         self._header = Header(self._labels)
         #: The place in the form of the row that was placed last; -1 while the header is being read.
         self._last = -1
-        self._by_order_noted = False
+        #: Tables whose header was noted to be incomplete.
+        self._noted: set[str] = set()
+        #: Cells with unknown words that were reported: a merged one stands in several rows.
+        self._told: set[int] = set()
+        #: The tables that the section has; `None` before the first section.
+        self._tables_here: frozenset[str] | None = None
         #: The printed cells that were placed, by identity.
         self._filled: dict[int, GridCell] = {}
         #: Rows of numbers without a label, since the last row that was placed.
@@ -41,6 +46,7 @@ class Placer:
     def enter(self, section: str | None) -> None:
         """Begin a section: where it has one table only, that is the table, whatever is left of its header."""
         tables = [table for table in self._form.tables.values() if table.section == section]
+        self._tables_here = frozenset(table.code for table in tables) if section else None
         if section is not None and len(tables) <= 1:
             self._close()
             self._table = tables[0] if tables else None
@@ -69,7 +75,10 @@ class Placer:
         # What is kept as no number needs no second report.
         kept = {leftover.origin for leftover in self.placed.leftovers[before:] if leftover.kind == "not_a_number"}
         for cell in words:
-            if cell is not matched and cell.origin not in kept and not labels.is_known(bare(cell.text)):
+            if id(cell) in self._told or labels.is_known(bare(cell.text)):
+                continue
+            if cell is not matched and cell.origin not in kept:
+                self._told.add(id(cell))
                 self.placed.leftovers.append(
                     Leftover(
                         "unknown_text", cell.text.strip(), cell.origin, (), self._table.code if self._table else None
@@ -107,6 +116,8 @@ class Placer:
     def _table_of(self, row: PrintedRow) -> Table | None:
         """The table that a row belongs to whose header is lost: it has the row's label and as many columns."""
         for table in self._form.tables.values():
+            if self._tables_here is not None and table.code not in self._tables_here:
+                continue
             printed, values = self._divide(table, row)
             match = self._labels.row(table.code, [cell.text for cell in printed]) if printed else None
             fits = len(values) == len(table.columns) and any(map(is_number, values))
@@ -133,7 +144,6 @@ class Placer:
         self._table = self._foreign = None
         self._header = Header(self._labels)
         self._last = -1
-        self._by_order_noted = False
 
     def _settle(self, table: Table, until: int) -> None:
         """Place the rows that have lost their labels, if they are as many as the form has up to its row `until`."""
@@ -275,8 +285,8 @@ class Placer:
             return False
         if self._header.is_foreign(table, self._form.code):
             return False
-        if not self._by_order_noted:
-            self._by_order_noted = True
+        if table.code not in self._noted:
+            self._noted.add(table.code)
             self.placed.notes.append(
                 Note("by_order", self._header.text, table.label, Origin(self._file), f"/tables/{table.code}")
             )

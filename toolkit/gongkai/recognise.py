@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gongkai import labels, publication, title
@@ -20,6 +20,17 @@ from gongkai.text import bare, squeeze
 
 #: A page number as it is printed at the foot of an official document: `- 4 -`, `— 4 —`.
 _PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
+#: A heading of the first level, and the word by which each section is known in whatever words.
+_NUMBERED = re.compile(r"([一二三四五六])、[^。；]+$")
+_NUMERALS = "一二三四五六"
+_WORDS = {
+    "overview": re.compile("总体|概述"),
+    "proactive_disclosure": re.compile("主动公开"),
+    "requests": re.compile("申请"),
+    "disputes": re.compile("复议|诉讼"),
+    "problems": re.compile("问题"),
+    "other_matters": re.compile("其他"),
+}
 #: The header of a column that shows one year.
 _YEAR = re.compile(r"20\d{2}年度?")
 #: Longer lines are prose, never a heading.
@@ -41,7 +52,7 @@ def recognise(document: Document, source: Source) -> Report:
     """
     _refuse_what_no_report_has(document)
     blocks = [block for each in document.blocks if not is_page_number(each) for block in _opened(each)]
-    parts = _cut(blocks)
+    parts, headings = _cut(blocks)
     _refuse_second_report(parts)
     _refuse_two_years(parts)
     titles = title.find_all([line.text for line in parts[0].paragraphs()])
@@ -52,7 +63,7 @@ def recognise(document: Document, source: Source) -> Report:
             "不是年度报告：没有找到格式规定的任何标题（如“一、总体情况”）或表格",
             "not an annual report: none of the form's headings (such as 一、总体情况) or tables was found",
         )
-    return _report(placed, parts, titles, document, source)
+    return _report(placed, parts, titles, replace(document, notes=(*document.notes, *headings)), source)
 
 
 def _refuse_what_no_report_has(document: Document) -> None:
@@ -163,16 +174,44 @@ def is_page_number(block: Block) -> bool:
     return isinstance(block, Paragraph) and _PAGE_NUMBER.fullmatch(squeeze(block.text)) is not None
 
 
-def _cut(blocks: Iterable[Block]) -> list[_Part]:
-    parts = [_Part(None)]
+def _cut(blocks: Sequence[Block]) -> tuple[list[_Part], list[Note]]:
+    """The parts between the headings, and a note for each heading that is only close to the form's."""
+    headings = {
+        id(block): section for block in blocks if isinstance(block, Paragraph) and (section := section_of(block.text))
+    }
+    close = dict(_close_headings(blocks, headings))
+    parts, notes = [_Part(None)], []
     for block in blocks:
-        if isinstance(block, Paragraph) and (section := section_of(block.text)):
+        section = headings.get(id(block)) or close.get(id(block))
+        if section and isinstance(block, Paragraph):
             parts.append(_Part(section, block))
+            if id(block) in close:
+                label = next(each.label for each in editions()[-1].sections if each.code == section)
+                notes.append(Note("close_label", block.text.strip(), label, block.origin, f"/sections/{section}"))
         else:
             parts[-1].blocks.append(block)
     for part in parts:
         part.table = frozenset(map(id, _table_lines(part)))
-    return parts
+    return parts, notes
+
+
+def _close_headings(blocks: Sequence[Block], headings: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Headings in other words than the form's: numbered as its section is, with its word, where it is missing."""
+    order = [section.code for section in editions()[-1].sections]
+    found = set(headings.values())
+    last = -1
+    for block in blocks:
+        if id(block) in headings:
+            last = max(last, order.index(headings[id(block)]))
+            continue
+        numbered = _NUMBERED.match(squeeze(block.text)) if isinstance(block, Paragraph) else None
+        if not numbered or not isinstance(block, Paragraph) or len(block.text) > _HEADING_LENGTH:
+            continue
+        at = _NUMERALS.index(numbered[1])
+        if at > last and order[at] not in found and _WORDS[order[at]].search(block.text):
+            found.add(order[at])
+            last = at
+            yield id(block), order[at]
 
 
 def _placed(parts: Sequence[_Part], year: int | None, file: str) -> Placed:

@@ -88,7 +88,7 @@ def squeeze(text: str) -> str:
 
 #: Numbers as the form prints them before a label: 一、 （一） 1. 1、 ① and their look-alikes after NFKC.
 _NUMBERING = re.compile(
-    r"(?:第?[一二三四五六七八九十]+[、.,:]|\([一二三四五六七八九十]+\)[、.,]?|\d{1,2}[、.,)](?!\d)|\(\d{1,2}\)|[①-⑳])"
+    r"(?:第[一二三四五六七八九十]部分[、.,:]?|[IVX]{1,4}[、.,:]|第?[一二三四五六七八九十]+[、.,:]|\([一二三四五六七八九十]+\)[、.,]?|\d{1,2}[、.,)](?!\d)|\(\d{1,2}\)|[①-⑳])"
 )
 
 

@@ -40,6 +40,8 @@ class Char(NamedTuple):
     #: Where it stands on its line.
     baseline: float
     size: float
+    #: A line is drawn through it.
+    struck: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -100,7 +102,8 @@ def _text(row: Sequence[Char], size: float) -> str:
     for before, char in pairwise(row):
         # A smaller digit beside a number is the mark of a note.
         mark = char.text.isdigit() and before.text.isdigit() and not 0.75 < char.size / before.size < 1.34
-        words += [" " if mark or (char.x0 - before.x1) / size > _BLANK else "", char.text]
+        apart = mark or char.struck != before.struck
+        words += [" " if apart or (char.x0 - before.x1) / size > _BLANK else "", char.text]
     return " ".join("".join(words).split())
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import statistics
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -225,6 +226,8 @@ def _chars(text: pypdfium2.PdfTextPage, drawn: _Drawing, number: int) -> Iterato
         )
     boxes = [_loose_box(text, at, drawn) for at in printed]
     usual = statistics.median([bottom - top for _, top, _, bottom in boxes]) if boxes else 0.0
+    # A line through figures is shorter than one of a table, or stands in no table.
+    lines = sorted(drawn.horizontal)
     x, y = ctypes.c_double(), ctypes.c_double()
     for at, word, box in zip(printed, words, boxes, strict=True):
         if box[3] - box[1] > _OVERSIZE * usual:
@@ -234,7 +237,15 @@ def _chars(text: pypdfium2.PdfTextPage, drawn: _Drawing, number: int) -> Iterato
         _, baseline = drawn.place(x.value, y.value)
         # A browser prints what a page break cuts through on both pages, and lets the edge hide it.
         if word and 0 <= baseline - (box[3] - box[1]) / 4 <= drawn.height:
-            yield Char(word, box[0], box[2], baseline, (box[3] - box[1]) or 1.0)
+            char = Char(word, box[0], box[2], baseline, (box[3] - box[1]) or 1.0)
+            yield char._replace(struck=True) if lines and _is_struck(char, lines) else char
+
+
+def _is_struck(char: Char, lines: Sequence[Ruling]) -> bool:
+    """Whether a horizontal line runs through the middle of a character."""
+    low, high = char.baseline - 0.5 * char.size, char.baseline - 0.15 * char.size
+    near = lines[bisect_left(lines, Ruling(low, 0, 0)) : bisect_right(lines, Ruling(high, 0, 0))]
+    return any(line.start <= char.x0 + 1 and char.x1 - 1 <= line.end for line in near)
 
 
 def _characters(text: pypdfium2.PdfTextPage, places: Sequence[int]) -> list[str]:

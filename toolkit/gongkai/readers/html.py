@@ -78,8 +78,9 @@ _BLOCKS = frozenset(
 )
 #: What stands beside a number and is no part of it: the mark of a note, a figure struck out.
 _APART = frozenset({"sup", "sub", "s", "strike"})
+_RAISED = re.compile(r"line-through|vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 #: How pages hide an element.
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|mso-hide", re.IGNORECASE)
 #: Never text of a page.
 _SILENT = ("script", "style", "noscript", "template", "svg", "head", "select", "del", "rt", "rp")
 #: Characters of a page, and how deep its elements stand in one another.
@@ -304,16 +305,19 @@ def _span(node: LexborNode, name: str, most: int) -> int:
 
 
 def _text(cell: LexborNode) -> str:
-    """A cell's text, with a line break where a new block begins in it."""
-    pieces: list[str] = []
-    for node in cell.traverse(include_text=True):
+    """A cell's text, with a line break where a new block begins in it, and a blank beside what is no part of a number."""
+    return "".join(_pieces(cell)).strip()
+
+
+def _pieces(element: LexborNode) -> Iterator[str]:
+    for node in element.iter(include_text=True):
         if node.tag == "-text":
-            pieces.append(node.text(deep=False))
-        elif node.mem_id != cell.mem_id and node.tag in _BLOCKS:
-            pieces.append("\n")
-        elif node.tag in _APART and pieces:
-            pieces.append(" ")
-    return "".join(pieces).strip()
+            yield node.text(deep=False)
+            continue
+        apart = node.tag in _APART or _RAISED.search(node.attributes.get("style") or "")
+        yield "\n" if node.tag in _BLOCKS else " " if apart else ""
+        yield from _pieces(node)
+        yield " " if apart else ""
 
 
 def _what_it_is(body: LexborNode, scripts: str) -> UnreadableFile | None:
