@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 import gongkai
 from builders import DELETE, blank, edited
 from gongkai import _resources
+from gongkai.report import agency
 from printing import word_dump
 
 FAULTY = {"/tables/disputes/reconsideration/upheld": 3}
@@ -235,3 +237,84 @@ def test_the_library_takes_a_path_as_text_too(good: Path, tmp_path: Path) -> Non
     names = [str(tmp_path / "again.json"), good, str(tmp_path / "missing.json")]
     results = [*gongkai.check_file(str(good)), *gongkai.check_many(names)]
     assert [result.report is not None for result in results] == [True, True, True, False]
+
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with files of several formats, some of which cannot be read, or in part only."""
+    folder = tmp_path / "mixed"
+    for name in ("docx/python-docx-2021.docx", "pdf/writer-2021.pdf", "txt/pdftotext.txt", "refused/scan.pdf"):
+        (folder / Path(name).parent).mkdir(parents=True, exist_ok=True)
+        shutil.copy(SAMPLES / name, folder / name)
+    write(folder / "two.json", [blank("2021"), blank("2019")])
+    return folder
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_convert_ends_with_a_table_of_what_was_read_in_part_and_refused(mixed: Path, tmp_path: Path, jobs: str) -> None:
+    done = run("convert", mixed, "-o", tmp_path / "all.jsonl", "--jobs", jobs)
+    assert done.returncode == 1
+    table = [line.split() for line in done.stderr.decode().splitlines()[-6:]]
+    assert table == [
+        ["format", "files", "reports", "read", "in", "part", "refused"],
+        ["Word", "1", "1", "1", "0", "0"],
+        ["JSON", "1", "2", "1", "0", "0"],
+        ["PDF", "2", "1", "1", "0", "1"],
+        ["text", "1", "1", "0", "1", "0"],
+        ["total", "5", "5", "3", "1", "1"],
+    ]
+    assert len((tmp_path / "all.jsonl").read_bytes().splitlines()) == 5
+
+
+def test_origins_are_written_beside_the_reports_in_their_shape(mixed: Path, tmp_path: Path) -> None:
+    run("convert", mixed, "-o", tmp_path / "all.json", "--origins", "--published", "2025-01-31")
+    written = json.loads((tmp_path / "all.origins.json").read_bytes())
+    schema = json.loads((_resources.schemas() / "origins.schema.json").read_bytes())
+    jsonschema.Draft202012Validator(schema).validate(written)
+    reports = json.loads((tmp_path / "all.json").read_bytes())
+    assert [each["year"] for each in written["reports"]] == [each["year"] for each in reports]
+    pdf = next(each for each in written["reports"] if each["source"]["reader"] == "pdf")
+    assert pdf["origins"]["/tables/requests/received/total"]["page"] == 1
+    assert run("convert", mixed, "--origins").returncode == 2
+
+
+def test_an_input_is_never_overwritten(mixed: Path) -> None:
+    document = mixed / "docx" / "python-docx-2021.docx"
+    before = document.read_bytes()
+    for command in (("convert", document, "-o", document, "--to", "json"), ("bundle", mixed, "-o", mixed)):
+        done = run(*command)
+        assert done.returncode == 3
+        assert b"one of the inputs" in done.stderr
+    assert document.read_bytes() == before
+
+
+def test_a_register_and_options_say_whose_reports_they_are(tmp_path: Path) -> None:
+    report = write(tmp_path / "r.json", {**blank("2021"), "agency": agency("甲局")})
+    (tmp_path / "agencies.csv").write_text("机关名称,层级\n甲局,县级\n甲局二,县级\n", encoding="gb18030")
+    done = run("convert", report, "--agencies", tmp_path / "agencies.csv", "--source-url", "https://example.cn/1")
+    found = json.loads(done.stdout)
+    assert (found["agency"]["level"], found["source_url"]) == ("county", "https://example.cn/1")
+    done = run("validate", report, "--agencies", tmp_path / "agencies.csv", "--agency", "甲局三")
+    assert b"F018" in done.stdout
+    assert b"F017" in done.stdout
+    (tmp_path / "agencies.csv").write_text("name,levle\n甲局,county\n", encoding="utf-8")
+    done = run("validate", report, "--agencies", tmp_path / "agencies.csv")
+    assert done.returncode == 3
+    assert "meant to be “level”" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "option",
+    [("--year", "24"), ("--published", "2025-1-2"), ("--source-url", "example.cn"), ("--agency", " "), ("--jobs", "0")],
+)
+def test_what_cannot_be_said_of_a_report_is_wrong_usage(tmp_path: Path, option: tuple[str, str]) -> None:
+    assert run("validate", write(tmp_path / "r.json", blank("2021")), *option).returncode == 2
+
+
+@pytest.mark.parametrize(("format", "sample"), [("docx", "docx/python-docx-2021.docx"), ("pdf", "pdf/writer-2021.pdf")])
+def test_a_document_may_come_by_standard_input(format: str, sample: str) -> None:
+    done = run("convert", "-", "--from", format, input=(SAMPLES / sample).read_bytes())
+    assert json.loads(done.stdout)["year"] == 2023

@@ -190,3 +190,131 @@ def test_a_workbook_with_a_report_a_sheet_gives_them_all() -> None:
 def test_a_damaged_workbook_says_so(data: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"not (a )?whole"):
         read(data, "workbook")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "30<s>4</s>",
+        "<s>30</s>4",
+        "4<sup>1</sup>",
+        "<sup><a>1</a></sup>4",
+        '<span style="text-decoration: line-through">30</span>4',
+        '4<span style="vertical-align:super">1</span>',
+    ],
+)
+def test_the_mark_of_a_note_and_a_figure_struck_out_are_no_digits_of_a_number(cell: str) -> None:
+    marked = page(edited(blank("2021"), {DECISIONS: 987})).replace("987", cell)
+    report = read(marked.encode(), "html")
+    assert decisions(report) is None
+    assert [leftover.kind for leftover in report.leftovers] == ["not_a_number"]
+
+
+@pytest.mark.parametrize("hidden", ['<span style="display:none">9</span>', "<span hidden>9</span>", "<del>9</del>"])
+def test_what_a_page_hides_is_not_read(hidden: str) -> None:
+    marked = page(edited(blank("2021"), {DECISIONS: 987})).replace("987", f"{hidden}41")
+    assert decisions(read(marked.encode(), "html")) == 41
+
+
+def looking(name: str, value: str | None = None) -> Callable[[Any], None]:
+    def change(run: Any) -> None:
+        look = OxmlElement("w:rPr")
+        mark = OxmlElement(name)
+        if value:
+            mark.set(qn("w:val"), value)
+        look.append(mark)
+        run.insert(0, look)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (looking("w:strike"), None),
+        (looking("w:vertAlign", "superscript"), None),
+        (looking("w:vanish"), 7),
+        (looking("w:strike", "0"), 741),
+    ],
+)
+def test_a_run_that_is_struck_raised_or_hidden_is_no_part_of_the_number_before_it(
+    change: Callable[[Any], None], found: int | None
+) -> None:
+    document = word_document(edited(blank("2021"), {DECISIONS: 41}))
+    (run,) = [
+        r for r in document.element.body.iter(qn("w:r")) if "".join(t.text or "" for t in r.iter(qn("w:t"))) == "41"
+    ]
+    before = OxmlElement("w:r")
+    words = OxmlElement("w:t")
+    words.text = "7"
+    before.append(words)
+    run.addprevious(before)
+    change(run)
+    assert decisions(read(saved(document), "docx")) == found
+
+
+@pytest.mark.parametrize(
+    ("format", "found"), [('0"元"', 0.0041), ("0%", None), ("#,##0,", None), ('0"万元"', 41), ("#,##0.00", 41)]
+)
+def test_a_workbook_s_number_is_what_it_shows(format: str, found: float | None) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        rows = ["二、主动公开政府信息情况", "第二十条第（八）项"]
+        for at, text in enumerate(rows):
+            sheet.write(at, 0, text)
+        sheet.write_row(2, 0, ["信息内容", "本年收费金额（单位：万元）"])
+        sheet.write(3, 0, "行政事业性收费")
+        sheet.write_number(3, 1, 41, book.add_format({"num_format": format}))
+    report = read(buffer.getvalue(), "workbook")
+    assert report.document["tables"]["fees"]["administrative_fees"]["amount"] == found
+
+
+@pytest.mark.parametrize("layout", ["tidy", "wide"])
+def test_a_workbook_may_hold_a_list(layout: str) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        if layout == "tidy":
+            sheet.write_row(0, 0, ["机关", "年度", "表", "行", "列", "值"])
+            sheet.write_row(1, 0, ["甲局", 2024, "licensing", "licences", "decisions", 41])
+        else:
+            sheet.write_row(0, 0, ["机关", "年度", "层级", "licensing.licences.decisions"])
+            sheet.write_row(1, 0, ["甲局", 2024, "县级", 41])
+        book.add_worksheet("说明").write(0, 0, "填报说明：按年度填写。")
+    report = read(buffer.getvalue(), "workbook")
+    assert (decisions(report), report.agency["name"], report.year) == (41, "甲局", 2024)
+    assert report.agency["level"] == (None if layout == "tidy" else "county")
+    assert report.origin(DECISIONS).place("en") == ("Sheet1!A2" if layout == "tidy" else "Sheet1!D2")
+
+
+@pytest.mark.parametrize(
+    ("above", "agency"),
+    [
+        ("<title>甲县人民政府门户网站</title>", None),
+        ("<p>打印</p>", None),
+        ("<p>甲县司法局</p>", "甲县司法局"),
+    ],
+)
+def test_what_stands_above_a_title_without_a_name_is_not_taken_for_one(above: str, agency: str | None) -> None:
+    report = read(f"{above}<p>2024年政府信息公开工作年度报告</p><p>一、总体情况</p><p>平稳。</p>".encode(), "html")
+    assert (report.agency["name"], report.year) == (agency, 2024)
+
+
+@pytest.mark.parametrize(
+    ("heading", "section"),
+    [
+        ("二、主动公开情况", "proactive_disclosure"),
+        ("三、依申请公开情况", "requests"),
+        ("四、因政府信息公开被申请行政复议、提起行政诉讼情况", "disputes"),
+        ("第五部分 存在的主要问题及改进情况", "problems"),
+        ("六　其他需要报告的事项", "other_matters"),
+    ],
+)
+def test_headings_in_other_words_begin_their_sections(heading: str, section: str) -> None:
+    report = read(
+        f"<p>甲局2024年政府信息公开工作年度报告</p><p>一、总体情况</p><p>平稳。</p><p>{heading}</p><p>见下。</p>".encode(),
+        "html",
+    )
+    assert report.document["sections"] == {"overview": "平稳。", section: "见下。"}
+    assert {note.kind for note in report.notes} <= {"close_label"}

@@ -257,3 +257,50 @@ def test_every_ending_names_a_reader() -> None:
     from gongkai.readers import READERS
 
     assert set(SUFFIXES.values()) <= set(READERS)
+
+
+def test_a_file_is_read_as_what_it_is_whatever_its_name_says(tmp_path: Path) -> None:
+    samples = Path(__file__).parent / "samples"
+    for source, name in (
+        ("docx/python-docx-2021.docx", "a.pdf"),
+        ("pdf/writer-2021.pdf", "b.docx"),
+        ("xlsx/libreoffice.xlsx", "c.doc"),
+    ):
+        (tmp_path / name).write_bytes((samples / source).read_bytes())
+        (result,) = check_file(tmp_path / name)
+        assert result.report, result.findings
+    pictures = tmp_path / "d.jpg"
+    pictures.write_bytes(b"\xff\xd8\xff")
+    assert "a picture" in refusal(pictures)
+
+
+def test_names_in_an_archive_may_be_utf_8_without_saying_so(tmp_path: Path) -> None:
+    raw = "年报".encode()
+    path = zipped({"xxxxxx.json": as_json(some("甲局"))}, tmp_path / "a.zip")
+    path.write_bytes(path.read_bytes().replace(b"xxxxxx.json", raw + b".json"))
+    assert [each.name.rpartition("/")[2] for each in expand(path)] == ["年报.json"]
+
+
+def test_two_members_of_one_name_are_both_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("r.json", as_json(some("甲局")))
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("r.json", as_json(some("乙局")))
+    assert sorted(each["agency"]["name"] for each in documents(path)) == ["乙局", "甲局"]
+
+
+def test_a_link_that_leaves_the_folder_is_told_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out.json").write_bytes(as_json(some("甲局")))
+    (tmp_path / "in" / "link.json").symlink_to(tmp_path / "out.json")
+    assert "leaves the folder" in refusal(tmp_path / "in")
+
+
+def test_a_list_of_numbers_that_was_bundled_reads_back_without_texts_it_never_had(tmp_path: Path) -> None:
+    tidy = tmp_path / "t.csv"
+    tidy.write_text("agency,year,table,row,column,value\n甲局,2024,licensing,licences,decisions,4\n", encoding="utf-8")
+    first = check_file(tidy)
+    bundle.bundle(first, tmp_path / "package")
+    again = check_file(tmp_path / "package")
+    assert {f.rule.code for r in again for f in r.findings} <= {f.rule.code for r in first for f in r.findings}

@@ -73,6 +73,12 @@ class Header:
             printed = self._in_print([column.label for column in columns])
             groups = [[table.rows[0].label, *(group.label for group in table.row_groups)]]
             groups.append([row.label for row in table.rows if row.groups])
+            if self.width not in (None, -1) and self.columns:
+                # Where the labels stand is told; remnants of them, left on the page before, do not matter.
+                stand = [self.columns[at] for at in sorted(self.columns)]
+                return stand == [column.code for column in columns] * len(table.rows) and all(
+                    map(self._follows, groups)
+                )
             wanted = [bare(column.label.zh) for column in columns]
             # A merged cell is printed once and stands in two rows, so the order may come round more than once a row.
             rounds = len(printed) // len(wanted)

@@ -17,6 +17,8 @@ MAX_DIGITS = 15
 #: Longer than any cell with a number and a remark.
 _LONGEST = 300
 _RESIDUE = re.compile(r"\[bookmark:[^\][]*\]", re.IGNORECASE)
+#: Characters of no width, which editors of pages leave behind.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _UNIT_IN_BRACKETS = re.compile(r"\((万元|元|件|条|项|个|次|宗|份)\)$")
 _REMARK = re.compile(r"\((?!\d+\)$)[^()]*\)$")
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<decimals>\d+))?(?P<unit>\D*)")
@@ -59,10 +61,10 @@ def parse(text: str, kind: Kind = "count") -> Number:
     """
     if len(text) > _LONGEST:
         raise NotANumber(text)
-    without_residue = _RESIDUE.sub("", text)
+    without_residue = _RESIDUE.sub("", text.translate(_INVISIBLE))
     printed = "".join(without_residue.split())
     flat = "".join(unicodedata.normalize("NFKC", printed).split())
-    notes = [] if without_residue == text else ["residue"]
+    notes = ["residue"] if _RESIDUE.search(text) else []
     if not flat:
         return Number(None, tuple(notes))
     if _BLANK.fullmatch(flat):

@@ -13,8 +13,10 @@ from gongkai.labels import Labels
 from gongkai.placed import Placed
 from gongkai.report import Leftover, Note, Origin
 from gongkai.rows import PrintedRow, are_numbers, distinct, is_number, is_value, joined, trimmed
-from gongkai.text import bare
+from gongkai.text import bare, squeeze
 
+#: What the numbers of a table are said to count.
+_UNIT = re.compile(r"\(?(?:计量)?单位:?(?:件|条|项|个|万元|元|件、万元|件/万元)\)?")
 _BARE_NUMBER = re.compile(r"[\d.,]+")
 
 
@@ -75,7 +77,7 @@ class Placer:
         # What is kept as no number needs no second report.
         kept = {leftover.origin for leftover in self.placed.leftovers[before:] if leftover.kind == "not_a_number"}
         for cell in words:
-            if id(cell) in self._told or labels.is_known(bare(cell.text)):
+            if id(cell) in self._told or labels.is_known(bare(cell.text)) or _UNIT.fullmatch(squeeze(cell.text)):
                 continue
             if cell is not matched and cell.origin not in kept:
                 self._told.add(id(cell))
