@@ -26,8 +26,16 @@ _NUMERALS = frozenset("一二三四五六七八九十123456789")
 
 _ITEM = re.compile(r"第([1-9])项")
 _NUMERALS_OF = "〇一二三四五六七八九"
+#: The unit at the end of a label.
+_UNIT = re.compile(r"\((?:单位:?)?(?:件|条|项|个|万元|元)\)$")
 #: A remark at the end of a label.
 _REMARK = re.compile(r"\([^()]*\)$")
+
+
+@functools.lru_cache(maxsize=8192)
+def without_unit(text: str) -> str:
+    """A label without the unit of its numbers at its end: 总计（件）."""
+    return _UNIT.sub("", squeeze(text)) if text.rstrip()[-1:] in ")）" else text
 
 
 class Match(NamedTuple):
@@ -153,7 +161,7 @@ class Labels:
 
     def column(self, table: str, text: str) -> str | None:
         """The column whose label `text` is."""
-        wanted = bare(text)
+        wanted = bare(without_unit(text))
         return next((candidate.line.code for candidate in self._columns[table] if wanted in candidate.bodies), None)
 
     def header_order(self, table: str, header: str) -> list[str] | None:
@@ -249,6 +257,7 @@ def is_label(text: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def is_known(text: str) -> bool:
     """Whether a reduced text is made of the form's words, whole, torn or run together."""
+    text = _in_numerals(text)
     words = _vocabulary()
     if text.isdecimal() or len(text) > _LONGEST:
         return False

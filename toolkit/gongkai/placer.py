@@ -13,7 +13,7 @@ from gongkai.labels import Labels
 from gongkai.placed import Placed
 from gongkai.report import Leftover, Note, Origin
 from gongkai.rows import PrintedRow, are_numbers, distinct, is_number, is_value, joined, trimmed
-from gongkai.text import bare, squeeze
+from gongkai.text import bare, key, squeeze
 
 #: What the numbers of a table are said to count.
 _UNIT = re.compile(r"\(?(?:计量)?单位:?(?:件|条|项|个|万元|元|件、万元|件/万元)\)?")
@@ -77,9 +77,8 @@ class Placer:
         # What is kept as no number needs no second report.
         kept = {leftover.origin for leftover in self.placed.leftovers[before:] if leftover.kind == "not_a_number"}
         for cell in words:
-            if id(cell) in self._told or labels.is_known(bare(cell.text)) or _UNIT.fullmatch(squeeze(cell.text)):
-                continue
-            if cell is not matched and cell.origin not in kept:
+            told = id(cell) in self._told or cell is matched or cell.origin in kept
+            if not told and not _is_ours(cell.text):
                 self._told.add(id(cell))
                 self.placed.leftovers.append(
                     Leftover(
@@ -327,3 +326,11 @@ class Placer:
             return None
         self._leave("other_edition" if self._foreign else "unknown_row", self._foreign, printed[-1:], figures)
         return printed[-1] if printed else None
+
+
+def _is_ours(text: str) -> bool:
+    """Whether words in a table are the form's, or say what its numbers count."""
+    words = labels.without_unit(text)
+    return (
+        labels.is_known(bare(words)) or labels.is_known(key(words).body) or _UNIT.fullmatch(squeeze(text)) is not None
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from gongkai import labels, publication, title
@@ -16,7 +17,7 @@ from gongkai.placed import Placed, best
 from gongkai.placer import Placer
 from gongkai.report import Note, Origin, Report, Source, agency
 from gongkai.rows import PrintedRow, grid_rows, has_numbers, line_rows
-from gongkai.text import bare, squeeze
+from gongkai.text import bare, key, squeeze
 
 #: A page number as it is printed at the foot of an official document: `- 4 -`, `— 4 —`.
 _PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
@@ -191,7 +192,7 @@ def _cut(blocks: Sequence[Block]) -> tuple[list[_Part], list[Note]]:
         else:
             parts[-1].blocks.append(block)
     for part in parts:
-        part.table = frozenset(map(id, _table_lines(part)))
+        part.table = frozenset(map(id, (*_table_lines(part), *_captions(part))))
     return parts, notes
 
 
@@ -267,6 +268,15 @@ def _table_lines(part: _Part) -> list[Paragraph]:
     while last >= 0 and last + 1 < len(lines) and _is_in_column(lines[last + 1]):
         last += 1
     return lines[start : last + 1]
+
+
+def _captions(part: _Part) -> Iterator[Paragraph]:
+    """The paragraphs that say, right above a table, which one it is."""
+    for block, after in pairwise(part.blocks):
+        if isinstance(block, Paragraph) and isinstance(after, Grid) and len(block.text) <= _HEADING_LENGTH:
+            found = key(block.text)
+            if labels.begins_table(found.whole) or labels.begins_table(found.body):
+                yield block
 
 
 def _is_in_column(line: Paragraph) -> bool:
