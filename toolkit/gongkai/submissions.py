@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import functools
-import gzip
 import hashlib
-import io
-import os
-import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path, PurePath, PurePosixPath
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import BinaryIO, TypeAlias
 
-from gongkai import readers
-from gongkai.errors import UnreadableFile, in_chinese
+from gongkai import packed, readers
+from gongkai.errors import UnreadableFile
 from gongkai.readers import package
 from gongkai.report import Report, Source, Unread
 
 #: Bytes of one file that is read whole, unpacked; JSON Lines is a stream and has no limit.
 MOST_BYTES = 256 * 1024 * 1024
-#: Members of an archive, and how many times as large as its packed form one may be that is large.
+#: Members of an archive.
 _MOST_MEMBERS = 200_000
-_MOST_RATIO = 500
-_LARGE = 16 * 1024 * 1024
-#: Bytes that Zstandard may look back.
-_WINDOW = 1 << 27
-_BROKEN = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 #: The endings of files that LibreOffice has to read.
 _OLD_WORD = frozenset(suffix for suffix, format in readers.SUFFIXES.items() if format == "office")
 #: What systems put into archives and folders beside the files.
@@ -68,7 +57,7 @@ class Submission:
             UnreadableFile: it cannot be opened, or is larger than any report.
         """
         if self.member is None and self.path.suffix.lower() not in readers.COMPRESSED:
-            data = _content(self.path)
+            data = packed.content(self.path, MOST_BYTES)
         else:
             with self.open() as file:
                 data = file.read(MOST_BYTES + 1)
@@ -81,15 +70,17 @@ class Submission:
 
     def open(self) -> BinaryIO:
         """Its bytes as a stream, unpacked."""
-        file, suffix = self.packed(), PurePath(self.member or self.path).suffix.lower()
-        packed = _size(self.path, self.member, self.place) if suffix in readers.COMPRESSED else None
-        return io.BufferedReader(_Guarded(_unpacked(file, suffix), packed), 1 << 20)
+        if self.member is None:
+            size = self.path.stat().st_size if self.path.exists() else 0
+        else:
+            size = packed.archive(self.path).infolist()[self.place].file_size
+        return packed.unpacked(self.packed(), _ending(self), size)
 
     def packed(self) -> BinaryIO:
         """Its bytes as a stream, as they are."""
         if self.refused:
             raise self.refused
-        return _opened(self.path) if self.member is None else _member(self.path, self.place)
+        return packed.opened(self.path) if self.member is None else packed.member(self.path, self.place)
 
 
 def expand(
@@ -251,7 +242,7 @@ def _is_handed_in(name: str) -> bool:
 
 def _members(path: Path, name: str) -> Iterator[Submission]:
     try:
-        members = _archive(path).infolist()
+        members = packed.archive(path).infolist()
     except UnreadableFile as error:
         yield Submission(path, name, "package", refused=error)
         return
@@ -287,101 +278,9 @@ def _objection(member: zipfile.ZipInfo, name: str) -> UnreadableFile | None:
         return UnreadableFile("ZIP 有密码，请解开后重试", "the ZIP has a password; unpack it and try again")
     if name.lower().endswith(".zip"):
         return UnreadableFile("是 ZIP 中的 ZIP，请先解开外层", "a ZIP within a ZIP; unpack the outer one first")
-    if member.file_size > _LARGE and member.file_size > _MOST_RATIO * max(1, member.compress_size):
+    if member.file_size > packed.LARGE and member.file_size > packed.MOST_RATIO * max(1, member.compress_size):
         return UnreadableFile(
-            f"展开后是压缩的 {member.file_size // max(1, member.compress_size)} 倍，超过 {_MOST_RATIO} 倍的上限",
-            f"unpacks to {member.file_size // max(1, member.compress_size)} times its size, more than {_MOST_RATIO}",
+            f"展开后是压缩的 {member.file_size // max(1, member.compress_size)} 倍，超过 {packed.MOST_RATIO} 倍的上限",
+            f"unpacks to {member.file_size // max(1, member.compress_size)} times its size, more than {packed.MOST_RATIO}",
         )
     return None
-
-
-def _archive(path: Path) -> zipfile.ZipFile:
-    try:
-        facts = path.stat()
-        return _opened_archive(path, facts.st_mtime_ns, facts.st_size, os.getpid())
-    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise UnreadableFile("不是完整的 ZIP", f"not a whole ZIP: {error}") from error
-
-
-@functools.lru_cache(maxsize=1)
-def _opened_archive(path: Path, changed: int, size: int, process: int) -> zipfile.ZipFile:
-    """An archive as it stands now, for one process; the last one stays open, as its members come one after the other."""
-    return zipfile.ZipFile(path)
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        # A pipe would wait for ever to be opened.
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableFile("不是普通文件", "not a regular file")
-        return path.open("rb")
-    except OSError as error:
-        raise UnreadableFile(f"无法打开：{in_chinese(error)}", f"cannot be opened: {error.strerror}") from error
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a file, and of one that is too large no more than show that it is."""
-    with _opened(path) as file:
-        try:
-            return file.read() if os.fstat(file.fileno()).st_size <= MOST_BYTES else file.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise UnreadableFile(f"无法读取：{in_chinese(error)}", f"cannot be read: {error.strerror}") from error
-
-
-def _size(path: Path, member: str | None, place: int) -> int:
-    """The bytes of a submission as it is packed."""
-    return path.stat().st_size if member is None else _archive(path).infolist()[place].file_size
-
-
-def _member(path: Path, place: int) -> BinaryIO:
-    archive = _archive(path)
-    try:
-        return cast(BinaryIO, archive.open(archive.infolist()[place]))
-    except (LookupError, *_BROKEN) as error:
-        raise UnreadableFile("已损坏，无法从 ZIP 中取出", f"cannot be taken out of the ZIP: {error}") from error
-
-
-def _unpacked(file: BinaryIO, suffix: str) -> BinaryIO:
-    if suffix == ".gz":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=file))
-    if suffix == ".zst":
-        import zstandard
-
-        return cast(
-            BinaryIO, zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(file, read_across_frames=True)
-        )
-    return file
-
-
-class _Guarded(io.RawIOBase):
-    """A stream whose errors, whatever packed it, are ours, and that does not grow without measure.
-
-    `packed` is how many bytes it comes from, if it is unpacked.
-    """
-
-    def __init__(self, file: BinaryIO, packed: int | None) -> None:
-        self._file = file
-        self._most = None if packed is None else max(_LARGE, _MOST_RATIO * packed)
-        self._read = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            data = self._file.read(len(buffer))
-        except Exception as error:
-            if not isinstance(error, _BROKEN) and type(error).__name__ != "ZstdError":
-                raise
-            raise UnreadableFile("已损坏，无法展开", f"damaged, cannot be unpacked: {error}") from error
-        self._read += len(data)
-        if self._most is not None and self._read > self._most:
-            raise UnreadableFile(
-                f"展开后超过压缩的 {_MOST_RATIO} 倍的上限", f"unpacks to more than {_MOST_RATIO} times its size"
-            )
-        buffer[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
