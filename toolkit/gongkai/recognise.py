@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gongkai import labels, publication, title
@@ -13,35 +12,17 @@ from gongkai.aligned import aligned_rows, is_aligned
 from gongkai.document import Block, Document, Grid, GridCell, Paragraph, SpacedLine
 from gongkai.errors import NoReport, UnreadableFile
 from gongkai.form import Edition, Label, editions
+from gongkai.parts import Part, cut, is_page_number, is_prose, section_of
 from gongkai.placed import Placed, best
 from gongkai.placer import Placer
 from gongkai.report import Note, Origin, Report, Source, agency
-from gongkai.rows import PrintedRow, grid_rows, has_numbers, line_rows
-from gongkai.text import bare, key, squeeze
+from gongkai.rows import PrintedRow, grid_rows, line_rows
+from gongkai.text import bare, squeeze
 
-#: A page number as it is printed at the foot of an official document: `- 4 -`, `— 4 —`.
-_PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
-#: A heading of the first level, and the word by which each section is known in whatever words.
-_NUMBERED = re.compile(r"([一二三四五六])、[^。；]+$")
-_NUMERALS = "一二三四五六"
-_WORDS = {
-    "overview": re.compile("总体|概述"),
-    "proactive_disclosure": re.compile("主动公开"),
-    "requests": re.compile("申请"),
-    "disputes": re.compile("复议|诉讼"),
-    "problems": re.compile("问题"),
-    "other_matters": re.compile("其他"),
-}
 #: The header of a column that shows one year.
 _YEAR = re.compile(r"20\d{2}年度?")
-#: Longer lines are prose, never a heading.
-_HEADING_LENGTH = 40
-#: A cell of the form's tables is shorter.
-_CELL_LENGTH = 80
 #: Paragraphs and rows of a document, and cells of a row.
 _MOST_BLOCKS, _MOST_COLUMNS = 20_000, 300
-#: A label may be torn over this many lines.
-_TORN = 4
 
 
 def recognise(document: Document, source: Source) -> Report:
@@ -53,7 +34,7 @@ def recognise(document: Document, source: Source) -> Report:
     """
     _refuse_what_no_report_has(document)
     blocks = [block for each in document.blocks if not is_page_number(each) for block in _opened(each)]
-    parts, headings = _cut(blocks)
+    parts, headings = cut(blocks)
     _refuse_second_report(parts)
     _refuse_two_years(parts)
     titles = title.find_all([line.text for line in parts[0].paragraphs()])
@@ -76,19 +57,6 @@ def _refuse_what_no_report_has(document: Document) -> None:
             f"内容过多，不是报告：{len(document.blocks)} 段，{rows} 行表格，每行至多 {widest} 格",
             f"larger than a report: {len(document.blocks)} paragraphs, {rows} rows of tables of up to {widest} cells",
         )
-
-
-def section_of(line: str) -> str | None:
-    """The section whose heading a line is, in any edition."""
-    if len(line) > _HEADING_LENGTH:
-        return None
-    found = (labels.labels(form.code).section(line) for form in editions())
-    return next((section for section in found if section), None)
-
-
-def is_prose(line: str) -> bool:
-    """A paragraph though it stands where cells stand: a heading of the form, a title, or too long for a cell."""
-    return len(line) > _CELL_LENGTH or section_of(line) is not None or title.parse(line) is not None
 
 
 def sheet_blocks(rows: Iterable[Sequence[GridCell]]) -> Iterator[Block]:
@@ -128,22 +96,7 @@ def _opened(block: Block) -> Iterator[Block]:
         yield block
 
 
-@dataclass(slots=True)
-class _Part:
-    """What stands between one heading of the form and the next; before the first, the preface."""
-
-    #: `None` for the preface.
-    section: str | None
-    heading: Paragraph | None = None
-    blocks: list[Block] = field(default_factory=list)
-    #: Paragraphs that are a table written line by line, by identity.
-    table: frozenset[int] = frozenset()
-
-    def paragraphs(self) -> Iterator[Paragraph]:
-        return (block for block in self.blocks if isinstance(block, Paragraph))
-
-
-def _refuse_second_report(parts: Sequence[_Part]) -> None:
+def _refuse_second_report(parts: Sequence[Part]) -> None:
     """Raise if another report begins after the first: whose the numbers after it are, nobody could tell."""
     last = max((at for at, part in enumerate(parts) if part.section == "overview"), default=0)
     for part in parts[1:last]:
@@ -155,7 +108,7 @@ def _refuse_second_report(parts: Sequence[_Part]) -> None:
             )
 
 
-def _refuse_two_years(parts: Sequence[_Part]) -> None:
+def _refuse_two_years(parts: Sequence[Part]) -> None:
     """Raise if a table shows two years side by side: which of them the report is of, its numbers do not say."""
     for part in parts[1:]:
         rows = [row for block in part.blocks if isinstance(block, Grid) for row in block.rows]
@@ -170,52 +123,7 @@ def _refuse_two_years(parts: Sequence[_Part]) -> None:
                 )
 
 
-def is_page_number(block: Block) -> bool:
-    """Whether a block is a page number, as it is printed at the foot of an official document."""
-    return isinstance(block, Paragraph) and _PAGE_NUMBER.fullmatch(squeeze(block.text)) is not None
-
-
-def _cut(blocks: Sequence[Block]) -> tuple[list[_Part], list[Note]]:
-    """The parts between the headings, and a note for each heading that is only close to the form's."""
-    headings = {
-        id(block): section for block in blocks if isinstance(block, Paragraph) and (section := section_of(block.text))
-    }
-    close = dict(_close_headings(blocks, headings))
-    parts, notes = [_Part(None)], []
-    for block in blocks:
-        section = headings.get(id(block)) or close.get(id(block))
-        if section and isinstance(block, Paragraph):
-            parts.append(_Part(section, block))
-            if id(block) in close:
-                label = next(each.label for each in editions()[-1].sections if each.code == section)
-                notes.append(Note("close_label", block.text.strip(), label, block.origin, f"/sections/{section}"))
-        else:
-            parts[-1].blocks.append(block)
-    for part in parts:
-        part.table = frozenset(map(id, (*_table_lines(part), *_captions(part))))
-    return parts, notes
-
-
-def _close_headings(blocks: Sequence[Block], headings: Mapping[int, str]) -> Iterator[tuple[int, str]]:
-    """Headings in other words than the form's: numbered as its section is, with its word, where it is missing."""
-    order = [section.code for section in editions()[-1].sections]
-    found = set(headings.values())
-    last = -1
-    for block in blocks:
-        if id(block) in headings:
-            last = max(last, order.index(headings[id(block)]))
-            continue
-        numbered = _NUMBERED.match(squeeze(block.text)) if isinstance(block, Paragraph) else None
-        if not numbered or not isinstance(block, Paragraph) or len(block.text) > _HEADING_LENGTH:
-            continue
-        at = _NUMERALS.index(numbered[1])
-        if at > last and order[at] not in found and _WORDS[order[at]].search(block.text):
-            found.add(order[at])
-            last = at
-            yield id(block), order[at]
-
-
-def _placed(parts: Sequence[_Part], year: int | None, file: str) -> Placed:
+def _placed(parts: Sequence[Part], year: int | None, file: str) -> Placed:
     """What the best edition makes of the tables; the others are not asked where one leaves nothing to be explained."""
     found: list[Placed] = []
     for form in sorted(editions(), key=lambda form: year is not None and form.in_force(year), reverse=True):
@@ -225,7 +133,7 @@ def _placed(parts: Sequence[_Part], year: int | None, file: str) -> Placed:
     return best(found, year)
 
 
-def _place(form: Edition, parts: Sequence[_Part], file: str) -> Placed:
+def _place(form: Edition, parts: Sequence[Part], file: str) -> Placed:
     placer = Placer(form, file)
     for part in parts:
         placer.enter(part.section)
@@ -234,7 +142,7 @@ def _place(form: Edition, parts: Sequence[_Part], file: str) -> Placed:
     return placer.finish()
 
 
-def _rows(part: _Part) -> Iterator[PrintedRow]:
+def _rows(part: Part) -> Iterator[PrintedRow]:
     """The printed rows in a part: those of its grids, and of tables that survive as lines of text only."""
     lines: list[Paragraph] = []
     for block in part.blocks:
@@ -255,50 +163,8 @@ def _written_rows(lines: Sequence[Paragraph]) -> Iterator[PrintedRow]:
     return line_rows(lines)
 
 
-def _table_lines(part: _Part) -> list[Paragraph]:
-    """The paragraphs of a part that are a table written line by line: from its first label to its last number."""
-    lines = list(part.paragraphs())
-    start = next((at for at in range(len(lines)) if _opens_table(lines, at)), None)
-    if start is None:
-        return []
-    last = max((at for at in range(start, len(lines)) if has_numbers(lines[at].text)), default=-1)
-    # Words above and below may be more of the first label and of the last.
-    while start > 0 and _is_in_column(lines[start - 1]):
-        start -= 1
-    while last >= 0 and last + 1 < len(lines) and _is_in_column(lines[last + 1]):
-        last += 1
-    return lines[start : last + 1]
-
-
-def _captions(part: _Part) -> Iterator[Paragraph]:
-    """The paragraphs that say, right above a table, which one it is."""
-    for block, after in pairwise(part.blocks):
-        if isinstance(block, Paragraph) and isinstance(after, Grid) and len(block.text) <= _HEADING_LENGTH:
-            found = key(block.text)
-            if labels.begins_table(found.whole) or labels.begins_table(found.body):
-                yield block
-
-
-def _is_in_column(line: Paragraph) -> bool:
-    """Whether all words of a spaced line are words of the form's tables."""
-    return isinstance(line, SpacedLine) and all(labels.is_known(bare(piece.text)) for piece in line.pieces)
-
-
-def _opens_table(lines: Sequence[Paragraph], at: int) -> bool:
-    """Whether a text that opens a table begins at a line: whole, or torn over the lines after it."""
-    line = lines[at]
-    if isinstance(line, SpacedLine):
-        words = [bare(word) for piece in line.pieces for word in (piece.text, *piece.text.split())]
-        if any(map(labels.begins_table, words)) and all(map(labels.is_known, words)):
-            return True
-    if len(line.text) > _HEADING_LENGTH:
-        return False
-    words = [bare(line.text) for line in lines[at : at + _TORN]]
-    return any(labels.begins_table("".join(words[:count])) for count in range(1, len(words) + 1))
-
-
 def _report(
-    placed: Placed, parts: Sequence[_Part], titles: Sequence[title.Title], read: Document, source: Source
+    placed: Placed, parts: Sequence[Part], titles: Sequence[title.Title], read: Document, source: Source
 ) -> Report:
     notes = [*read.notes, *placed.notes]
     heading = titles[0] if titles else None
@@ -336,14 +202,14 @@ def _report(
     return Report(document, placed.form, source, origins, tuple(placed.leftovers), tuple(notes))
 
 
-def _place_of(heading: title.Title, preface: _Part) -> Origin | None:
+def _place_of(heading: title.Title, preface: Part) -> Origin | None:
     """Where a title begins."""
     lines = list(preface.paragraphs())
     begins = (line for line in reversed(lines) if line.text.strip() and heading.text.startswith(squeeze(line.text)))
     return next((line.origin for line in begins), None)
 
 
-def _texts(parts: Sequence[_Part]) -> dict[str, str]:
+def _texts(parts: Sequence[Part]) -> dict[str, str]:
     """The running text of each section; a section printed twice has the text of both."""
     texts: dict[str, str] = {}
     for part in parts:

@@ -10,11 +10,12 @@ from gongkai.document import Block, Document, Grid, GridCell, Paragraph, SpacedL
 from gongkai.errors import UnreadableFile
 from gongkai.form import Label
 from gongkai.labels import is_label
+from gongkai.parts import is_prose
 from gongkai.readers import _flow, _lattice, _pages
 from gongkai.readers._flow import Char, Line
 from gongkai.readers._lattice import Frame
 from gongkai.readers._pages import Page
-from gongkai.recognise import is_prose, recognise
+from gongkai.recognise import recognise
 from gongkai.report import Note, Origin, Report, Source
 from gongkai.rows import is_number
 from gongkai.text import bare

@@ -10,8 +10,9 @@ from dataclasses import replace
 from gongkai import text
 from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph, Piece, SpacedLine
 from gongkai.errors import UnreadableFile
+from gongkai.parts import is_page_number, is_prose
 from gongkai.readers import csv
-from gongkai.recognise import is_page_number, is_prose, recognise
+from gongkai.recognise import recognise
 from gongkai.report import Origin, Report, Source, Unread
 
 #: Characters of a text; that of a report has some ten thousand.
