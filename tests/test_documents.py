@@ -318,3 +318,34 @@ def test_headings_in_other_words_begin_their_sections(heading: str, section: str
     )
     assert report.document["sections"] == {"overview": "平稳。", section: "见下。"}
     assert {note.kind for note in report.notes} <= {"close_label"}
+
+
+COLUMNS = (
+    "<tr><td colspan=3 rowspan=3>（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）</td><td colspan=7>申请人情况</td></tr>"
+    "<tr><td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td><td rowspan=2>总计</td></tr>"
+    "<tr><td>商业企业</td><td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td><td>其他</td></tr>"
+)
+FIGURES = "".join(f"<td>{number}</td>" for number in (1, 0, 0, 0, 0, 0, 1))
+
+
+def requests(rows: str) -> Report:
+    return read(f"<p>三、收到和处理政府信息公开申请情况</p><table>{rows}</table>".encode(), "html")
+
+
+def test_a_column_that_counts_the_rows_is_no_number_of_the_form() -> None:
+    rows = f"<tr><td>1</td><td colspan=2>一、本年新收政府信息公开申请数量</td>{FIGURES}</tr>"
+    rows += f"<tr><td>2</td><td colspan=2>二、上年结转政府信息公开申请数量</td>{FIGURES}</tr>"
+    report = requests(COLUMNS + rows)
+    assert [report.document["tables"]["requests"][row]["total"] for row in ("received", "carried_in")] == [1, 1]
+    assert {leftover.kind for leftover in report.leftovers} == {"lost_row"}
+    report = requests(COLUMNS + rows.replace("<td>2</td>", "<td>7</td>"))
+    assert [leftover.values for leftover in report.leftovers if leftover.kind == "unknown_row"] == [("7",)]
+
+
+def test_a_group_merged_over_too_few_rows_does_not_take_the_row_s_numbers() -> None:
+    rows = f"<tr><td rowspan=2>三、本年度办理结果</td><td rowspan=3>（六）其他处理</td><td>1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请</td>{FIGURES}</tr>"
+    rows += f"<tr><td>2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请</td>{FIGURES}</tr>"
+    rows += f"<tr><td>3.其他</td>{FIGURES}</tr>"
+    report = requests(COLUMNS + rows)
+    assert report.document["tables"]["requests"]["other_misc"]["total"] == 1
+    assert {leftover.kind for leftover in report.leftovers} == {"lost_row"}

@@ -9,7 +9,7 @@ from gongkai import labels
 from gongkai.document import GridCell
 from gongkai.form import Cell, Edition, Group, Label, Line, Table
 from gongkai.header import Header
-from gongkai.labels import Labels
+from gongkai.labels import Labels, Match
 from gongkai.placed import Placed
 from gongkai.report import Leftover, Note, Origin
 from gongkai.rows import PrintedRow, are_numbers, distinct, is_number, is_value, joined, trimmed
@@ -40,6 +40,8 @@ class Placer:
         self._told: set[int] = set()
         #: The tables that the section has; `None` before the first section.
         self._tables_here: frozenset[str] | None = None
+        #: The last number of a column that counts the rows.
+        self._serial = 0
         #: The printed cells that were placed, by identity.
         self._filled: dict[int, GridCell] = {}
         #: Rows of numbers without a label, since the last row that was placed.
@@ -166,10 +168,10 @@ class Placer:
 
     def _place_row(self, table: Table, row: PrintedRow) -> GridCell | None:
         printed, values = self._divide(table, row)
-        match = self._labels.row(table.code, [cell.text for cell in printed], after=self._last) if printed else None
+        match, printed = self._match(table, printed, values)
         label = printed[-1] if printed else None
         stray = [cell for cell in printed if is_number(cell)]
-        if match and stray:
+        if match and stray and not self._is_serial(stray):
             # A number before the label: a serial, or another row that has run into this one.
             self._leave("unknown_row", table.code, [cell for cell in printed[:-1] if not is_number(cell)], stray)
         if match is None and not label and row.in_grid and are_numbers(values, len(table.columns)):
@@ -205,6 +207,27 @@ class Placer:
         self._last = table.rows.index(match.line)
         self._fill([table.cell(match.line.code, column.code) for column in table.columns], values)
         return label if match.close else None
+
+    def _match(
+        self, table: Table, printed: Sequence[GridCell], values: Sequence[GridCell]
+    ) -> tuple[Match | None, Sequence[GridCell]]:
+        """The line that a row's labels name, and the labels with its own at the end."""
+        if not printed:
+            return None, printed
+        match = self._labels.row(table.code, [cell.text for cell in printed], after=self._last)
+        if match and isinstance(match.line, Group) and len(printed) > 1 and any(map(is_number, values)):
+            # Where the cells of groups are merged over too few rows, the group stands behind the row's own label.
+            own = self._labels.row(table.code, [cell.text for cell in printed[:-1]], after=self._last)
+            if own and isinstance(own.line, Line) and not own.close:
+                return own, printed[:-1]
+        return match, printed
+
+    def _is_serial(self, stray: Sequence[GridCell]) -> bool:
+        """Whether a number before a label counts the rows: it is the next after that of the row before."""
+        if len(stray) == 1 and stray[0].text.strip() == str(self._serial + 1):
+            self._serial += 1
+            return True
+        return False
 
     def _objection(self, table: Table, line: Line, values: Sequence[GridCell]) -> str | None:
         """Why a row whose label is known cannot be placed; the kind of leftover that it becomes."""

@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
+from gongkai.errors import UnreadableFile
+
 Value: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 Place: TypeAlias = tuple[int, int]
+
+#: Cells of a sheet; a report has some four hundred.
+MOST_CELLS = 1_000_000
 
 #: In a number format: text that is shown as it is, and commas behind the digits, each of which hides three of them.
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
@@ -55,3 +60,10 @@ def printed(value: Value) -> str:
 def letters(column: int) -> str:
     """A column's name in a spreadsheet: A, …, Z, AA."""
     return (letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
+
+
+def too_large(name: str) -> UnreadableFile:
+    """That a sheet is larger than any report."""
+    return UnreadableFile(
+        f"工作表“{name}”超过 {MOST_CELLS} 个单元格", f"the sheet “{name}” has more than {MOST_CELLS} cells"
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import xlrd
 
 from gongkai.errors import UnreadableFile
-from gongkai.readers._cells import Sheet, Value, shown
+from gongkai.readers._cells import MOST_CELLS, Sheet, Value, shown, too_large
 from gongkai.readers._container import encrypted
 
 
@@ -22,9 +22,13 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         with open(os.devnull, "w", encoding="utf-8") as nowhere:
             book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=nowhere)
         for sheet in book.sheets():
+            if sheet.nrows * sheet.ncols > MOST_CELLS:
+                raise too_large(sheet.name)
             rows = [[_value(book, cell) for cell in sheet.row(row)] for row in range(sheet.nrows)]
             merged = [((top, left), (bottom - 1, right - 1)) for top, bottom, left, right in sheet.merged_cells]
             yield Sheet(sheet.name, sheet.visibility == 0, rows, merged)
+    except UnreadableFile:
+        raise
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
             raise encrypted() from error

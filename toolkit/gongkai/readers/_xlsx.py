@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 import python_calamine as calamine
 
 from gongkai.errors import UnreadableFile
-from gongkai.readers._cells import Sheet, Value, letters, shown
+from gongkai.readers._cells import MOST_CELLS, Sheet, Value, letters, shown, too_large
 from gongkai.readers._container import Parts, encrypted
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -23,8 +23,6 @@ _HAS_VALUE = re.compile(rb"<v>[^<]|<is>")
 _BUILT_IN = {9: "0%", 10: "0.00%"}
 #: What an .ods says of its parts.
 _MANIFEST = "META-INF/manifest.xml"
-#: A report has some four hundred cells.
-MOST_CELLS = 1_000_000
 
 
 def sheets(data: bytes) -> Iterator[Sheet]:
@@ -46,7 +44,7 @@ def sheets(data: bytes) -> Iterator[Sheet]:
             sheet = book.get_sheet_by_name(facts.name)
             bottom, right = sheet.end or (0, 0)
             if (bottom + 1) * (right + 1) > MOST_CELLS:
-                raise _too_large(facts.name)
+                raise too_large(facts.name)
             rows: list[list[Value]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
             _show(rows, shows.get(facts.name, {}))
             visible = facts.visible == calamine.SheetVisibleEnum.Visible
@@ -58,12 +56,6 @@ def sheets(data: bytes) -> Iterator[Sheet]:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         raise UnreadableFile("工作簿不完整或已损坏", f"not a whole workbook: {error}") from error
-
-
-def _too_large(name: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"工作表“{name}”超过 {MOST_CELLS} 个单元格", f"the sheet “{name}” has more than {MOST_CELLS} cells"
-    )
 
 
 def _paths(parts: Parts) -> dict[str, str]:
@@ -109,7 +101,7 @@ def _shown(parts: Parts, path: str) -> Iterator[tuple[str, str]]:
         if b"<f" in body and not _HAS_VALUE.search(body):
             waiting.append(reference)
     if most_row * most_column > MOST_CELLS:
-        raise _too_large(PurePosixPath(path).stem)
+        raise too_large(PurePosixPath(path).stem)
     if waiting:
         named = ", ".join(waiting[:3])
         raise UnreadableFile(
