@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gongkai.document import GridCell
 from gongkai.form import EDITIONS, Label, Table, edition
-from gongkai.labels import Labels, labels
+from gongkai.labels import Labels, is_known, labels
 from gongkai.rows import PrintedRow, is_number
 from gongkai.text import bare
 
@@ -24,6 +24,8 @@ class Header:
     #: In a grid: the column whose label stands at a place, and the width of the rows that hold the labels.
     columns: dict[int, str] = field(default_factory=dict)
     width: int | None = None
+    #: Places in a grid under words that are none of the form's.
+    unknown: set[int] = field(default_factory=set)
 
     def note(self, table: Table, row: PrintedRow) -> None:
         """Remember where in a rectangular grid the label of each column stands."""
@@ -33,12 +35,17 @@ class Header:
             code = self._labels.column(table.code, cell.text)
             # A merged cell, or one that was written out as often as it is wide.
             merged = at > 0 and (row.cells[at - 1] is cell or row.cells[at - 1].text == cell.text)
+            if not code and not cell.is_blank and not is_known(bare(cell.text)):
+                self.unknown.add(at)
             if code and not merged:
                 self.width = len(row.cells) if self.width in (None, len(row.cells)) else -1
                 self.columns.setdefault(at, code)
 
     def under(self, table: Table, row: PrintedRow) -> list[GridCell] | None:
-        """The cells under the labels of the columns, if the grid is rectangular and the row fits the header."""
+        """The cells under the labels of the columns, if the grid is rectangular and the row fits the header.
+
+        A column that the header does not have is blank.
+        """
         if not row.in_grid or len(row.cells) != self.width:
             return None
         codes = [column.code for column in table.columns]
@@ -46,14 +53,34 @@ class Header:
         printed = [self.columns[at] for at in places]
         if table.one_line and printed == codes * len(table.rows):
             under = [row.cells[at] for at in places]
-        elif not table.one_line and sorted(printed) == sorted(codes):
-            under = [row.cells[places[printed.index(code)]] for code in codes]
+        elif not table.one_line and (sorted(printed) == sorted(codes) or self.lacks(table)):
+            nothing = [GridCell("", row.cells[places[0]].origin) for _ in codes]
+            under = [row.cells[places[printed.index(code)]] if code in printed else nothing.pop() for code in codes]
         else:
             return None
         chosen = {id(cell) for cell in under}
         elsewhere = [at for at, cell in enumerate(row.cells) if is_number(cell) and id(cell) not in chosen]
-        repeated = all(at > places[0] and row.cells[at].text == row.cells[at - 1].text for at in elsewhere)
-        return under if len(chosen) == len(under) and repeated and not set(elsewhere) & set(places) else None
+        fits = all(at > places[0] for at in elsewhere) and not set(elsewhere) & set(places)
+        # A number of no column beside a column that is missing may be that column's under another name.
+        return under if len(chosen) == len(under) and fits and not (self.lacks(table) and self.beside(row)) else None
+
+    def lacks(self, table: Table) -> list[str]:
+        """The columns that the header of a grid does not have, if it has most of them, each once; else none."""
+        named = list(self.columns.values())
+        missing = [column.code for column in table.columns if column.code not in named]
+        most = len(missing) * 2 < len(table.columns) and len(set(named)) == len(named)
+        # One that has another name is not missing.
+        renamed = self.unknown - set(self.columns)
+        return missing if most and not renamed and not table.one_line and self.width not in (None, -1) else []
+
+    def beside(self, row: PrintedRow) -> list[GridCell]:
+        """The numbers of a row that stand under no label of a column; not those that a merged cell repeats."""
+        first = min(self.columns, default=0)
+        return [
+            cell
+            for at, cell in enumerate(row.cells)
+            if at > first and at not in self.columns and is_number(cell) and cell.text != row.cells[at - 1].text
+        ]
 
     def order(self, table: Table) -> list[str] | None:
         """The columns in the order in which running text names them."""

@@ -206,6 +206,8 @@ class Placer:
         self._settle(table, table.rows.index(match.line))
         self._last = table.rows.index(match.line)
         self._fill([table.cell(match.line.code, column.code) for column in table.columns], values)
+        if row.in_grid and len(row.cells) == self._header.width and (beside := self._header.beside(row)):
+            self._leave("unknown_row", table.code, (), beside)
         return label if match.close else None
 
     def _match(
@@ -303,7 +305,10 @@ class Placer:
 
     def _header_fits(self, table: Table) -> bool:
         """Whether the header is this table's; one of which only a part is left is noted once."""
-        if self._header.is_whole(table) and self._header.is_in_order(table):
+        if self._header.is_whole(table) and self._header.is_in_order(table) and not self._header.lacks(table):
+            return True
+        if missing := self._header.lacks(table):
+            self._note_missing(table, missing)
             return True
         if self._header.is_another_order(table):
             return False
@@ -315,6 +320,16 @@ class Placer:
                 Note("by_order", self._header.text, table.label, Origin(self._file), f"/tables/{table.code}")
             )
         return True
+
+    def _note_missing(self, table: Table, missing: Sequence[str]) -> None:
+        if table.code in self._noted:
+            return
+        self._noted.add(table.code)
+        for column in (each for each in table.columns if each.code in missing):
+            place = f"/tables/{table.code}"
+            self.placed.leftovers.append(
+                Leftover("lost_column", column.path("zh"), Origin(self._file), (), table.code, place)
+            )
 
     def _fill(self, cells: Sequence[Cell], values: Sequence[GridCell]) -> None:
         unit = self._header.unit()

@@ -80,6 +80,7 @@ class Leftover:
     `not_a_number`, a text in a number's place;
     `repeated_row`, a line that was there before;
     `merged_cell`, a number that stands in several lines at once;
+    `lost_column`, a column of the form that the header of a table does not have;
     `unknown_column`, a column that the format does not have;
     `other_edition`, a table or line of another edition of the form;
     `unknown_text`, words in a table that the form does not have;

@@ -209,6 +209,15 @@ MERGED_CELL = Rule(
     _FORM,
 )
 
+LOST_COLUMN = Rule(
+    "F024",
+    "lost-column",
+    Severity.WARNING,
+    "表头中没有“{text}”列，该列留空",
+    "the header has no column “{text}”; it stays blank",
+    _FORM,
+)
+
 RULES = (
     UNREADABLE,
     UNKNOWN_TEXT,
@@ -233,6 +242,7 @@ RULES = (
     HIDDEN_SHEET,
     PAGE_IS_IMAGE,
     MERGED_CELL,
+    LOST_COLUMN,
 )
 
 #: What may be found in every format.
@@ -247,6 +257,7 @@ _LEFTOVERS: Mapping[str, Rule] = {
     "not_a_number": NOT_A_NUMBER,
     "repeated_row": REPEATED_ROW,
     "merged_cell": MERGED_CELL,
+    "lost_column": LOST_COLUMN,
     "other_edition": OTHER_EDITION,
     "unknown_column": UNKNOWN_COLUMN,
 }
