@@ -333,13 +333,19 @@ def requests(rows: str) -> Report:
 
 
 def test_a_column_that_counts_the_rows_is_no_number_of_the_form() -> None:
+    counted = COLUMNS.replace("<td colspan=3 rowspan=3>", "<td rowspan=3>序号</td><td colspan=2 rowspan=3>")
     rows = f"<tr><td>1</td><td colspan=2>一、本年新收政府信息公开申请数量</td>{FIGURES}</tr>"
     rows += f"<tr><td>2</td><td colspan=2>二、上年结转政府信息公开申请数量</td>{FIGURES}</tr>"
-    report = requests(COLUMNS + rows)
+    report = requests(counted + rows)
     assert [report.document["tables"]["requests"][row]["total"] for row in ("received", "carried_in")] == [1, 1]
-    assert {leftover.kind for leftover in report.leftovers} == {"lost_row"}
-    report = requests(COLUMNS + rows.replace("<td>2</td>", "<td>7</td>"))
-    assert [leftover.values for leftover in report.leftovers if leftover.kind == "unknown_row"] == [("7",)]
+    assert {leftover.kind for leftover in report.leftovers} == {"lost_row", "unknown_text"}
+
+
+@pytest.mark.parametrize("stray", ["1", "7"])
+def test_a_number_before_a_label_is_left_over_where_no_column_counts_the_rows(stray: str) -> None:
+    row = f"<tr><td>{stray}</td><td colspan=2>一、本年新收政府信息公开申请数量</td>{FIGURES}</tr>"
+    report = requests(COLUMNS + row)
+    assert [leftover.values for leftover in report.leftovers if leftover.kind == "unknown_row"] == [(stray,)]
 
 
 def test_a_group_merged_over_too_few_rows_does_not_take_the_row_s_numbers() -> None:

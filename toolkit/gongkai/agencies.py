@@ -13,6 +13,7 @@ from pathlib import Path
 from gongkai import _resources, text
 from gongkai.errors import UnreadableFile, in_chinese
 from gongkai.form import Label
+from gongkai.headings import AGENCY
 from gongkai.report import Note, Origin, Report
 from gongkai.report import agency as agency_of
 
@@ -20,15 +21,8 @@ from gongkai.report import agency as agency_of
 _CLOSE, _PROPOSED = 80.0, 3
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _DIVISION = re.compile(r"\d{6}(?:\d{3}(?:\d{3})?)?")
-#: The columns of a register and the headings under which they are known.
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "agency", "名称", "机关名称", "机构名称", "单位名称"),
-    "uscc": ("uscc", "credit_code", "统一社会信用代码", "信用代码"),
-    "division": ("division", "行政区划代码", "区划代码"),
-    "level": ("level", "层级", "级别"),
-    "kind": ("kind", "机关类型", "类型", "类别"),
-    "parent": ("parent", "上级", "上级机关", "主管部门"),
-}
+#: The columns of a register.
+_COLUMNS = ("name", "uscc", "division", "level", "kind", "parent")
 #: What may be said of a report, and where a value stands that was said.
 _SAYABLE = ("/agency/name", "/year", "/title", "/published", "/source_url")
 SAID = "(as said 指定)"
@@ -109,8 +103,8 @@ def _agencies(content: str, path: Path) -> Iterator[tuple[int, Agency]]:
         header = [cell.strip().lower() for cell in next(rows, [])]
         places = {
             name: header.index(found)
-            for name, known in _COLUMNS.items()
-            if (found := next((k for k in known if k in header), ""))
+            for name in _COLUMNS
+            if (found := next((known for known in AGENCY[name] if known in header), ""))
         }
         if "name" not in places:
             raise _refused(
@@ -132,7 +126,7 @@ def _refuse_misspelt(header: list[str], places: Mapping[str, int], path: Path) -
     """Raise for a column that is nearly one of those that are known; others may stand there."""
     from rapidfuzz import fuzz, process
 
-    known = [word for name, words in _COLUMNS.items() if name not in places for word in words]
+    known = [word for name in _COLUMNS if name not in places for word in AGENCY[name]]
     for at, word in enumerate(header):
         near = (
             process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=_CLOSE)

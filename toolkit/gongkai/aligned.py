@@ -54,6 +54,10 @@ class _Figures:
     line: int
     figures: tuple[_Figure, ...]
 
+    def spans(self) -> list[tuple[float, float]]:
+        """From where to where each number goes."""
+        return [(figure.start, figure.end) for figure in self.figures]
+
 
 def is_aligned(line: SpacedLine) -> bool:
     """Whether blanks part a label or numbers from a number."""
@@ -123,18 +127,18 @@ def _taken_apart(lines: Sequence[SpacedLine]) -> tuple[list[_Words], list[_Figur
 
 def _goes_on(above: _Figures, line: int, values: Sequence[_Figure]) -> bool:
     """Whether numbers are the second halves of numbers above, broken because their columns are narrow."""
-    return line == above.line + 1 and len(values) < len(above.figures) and all(_over(above, each) for each in values)
-
-
-def _over(above: _Figures, figure: _Figure) -> list[int]:
-    return [at for at, each in enumerate(above.figures) if each.start < figure.end and figure.start < each.end]
+    return (
+        line == above.line + 1
+        and len(values) < len(above.figures)
+        and all(_under(each, above.spans()) for each in values)
+    )
 
 
 def _torn(above: _Figures, values: Sequence[_Figure]) -> _Figures:
     """Numbers with their second halves, a blank between: whether they are one, nobody can tell."""
     whole = list(above.figures)
     for figure in values:
-        at = _over(above, figure)[0]
+        at = _under(figure, above.spans())[0]
         text = f"{whole[at].cell.text} {figure.cell.text}"
         whole[at] = whole[at]._replace(cell=GridCell(text, whole[at].cell.origin))
     return _Figures(above.line, tuple(whole))

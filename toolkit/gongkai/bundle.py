@@ -22,12 +22,11 @@ from gongkai.errors import OutputRefused, in_chinese
 from gongkai.findings import Finding, Severity
 from gongkai.form import Label
 from gongkai.numbers import printed
+from gongkai.readers.package import DESCRIPTOR, MARK
 from gongkai.report import Report
 from gongkai.rules import package as package_rules
 from gongkai.text import neutralise
 
-#: By this a folder is known as a package of ours, which may be replaced.
-_MARK = "gongkai"
 _UNKNOWN = "unknown"
 
 Row = Sequence[str | int]
@@ -111,8 +110,8 @@ def _refuse_foreign(path: Path) -> None:
     if not any(path.iterdir()):
         return
     try:
-        content = json.loads((path / "datapackage.json").read_bytes())
-        ours = isinstance(content, dict) and _MARK in content and _is_whole(path, content)
+        content = json.loads((path / DESCRIPTOR).read_bytes())
+        ours = isinstance(content, dict) and MARK in content and _is_whole(path, content)
     except (OSError, ValueError, KeyError, TypeError):
         ours = False
     if not ours:
@@ -124,7 +123,7 @@ def _refuse_foreign(path: Path) -> None:
 
 def _is_whole(path: Path, descriptor: Mapping[str, Any]) -> bool:
     """Whether a folder holds nothing but what its descriptor lists."""
-    listed = {path / "datapackage.json", *(path / each["path"] for each in descriptor["resources"])}
+    listed = {path / DESCRIPTOR, *(path / each["path"] for each in descriptor["resources"])}
     return all(file in listed for file in path.rglob("*") if not file.is_dir())
 
 
@@ -161,10 +160,10 @@ def _write(
         descriptions.append(_csv(folder, resource, content))
     for resource, codelist in zip(table_schema.codelist_resources(), codelists.codelists(), strict=True):
         descriptions.append(_csv(folder, resource, codelist.rows))
-    descriptor = {**table_schema.descriptor(), **publication, **_created(), _MARK: {"version": __version__}}
+    descriptor = {**table_schema.descriptor(), **publication, **_created(), MARK: {"version": __version__}}
     descriptor["resources"] = descriptions
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    (folder / "datapackage.json").write_text(text, encoding="utf-8", newline="\n")
+    (folder / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _created() -> dict[str, str]:

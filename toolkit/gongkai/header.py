@@ -21,11 +21,17 @@ class Header:
     _labels: Labels
     #: All its words, reduced.
     text: str = ""
-    #: In a grid: the column whose label stands at a place, and the width of the rows that hold the labels.
+    #: In a grid: the column whose label stands at a place, and the width of the rows that hold the labels; -1 for
+    #: rows of different widths.
     columns: dict[int, str] = field(default_factory=dict)
     width: int | None = None
     #: Places in a grid under words that are none of the form's.
     unknown: set[int] = field(default_factory=set)
+
+    @property
+    def is_rectangular(self) -> bool:
+        """Whether labels of columns stand in rows of a grid, all of one width."""
+        return self.width not in (None, -1)
 
     def note(self, table: Table, row: PrintedRow) -> None:
         """Remember where in a rectangular grid the label of each column stands."""
@@ -71,7 +77,7 @@ class Header:
         most = len(missing) * 2 < len(table.columns) and len(set(named)) == len(named)
         # One that has another name is not missing.
         renamed = self.unknown - set(self.columns)
-        return missing if most and not renamed and not table.one_line and self.width not in (None, -1) else []
+        return missing if most and not renamed and not table.one_line and self.is_rectangular else []
 
     def beside(self, row: PrintedRow) -> list[GridCell]:
         """The numbers of a row that stand under no label of a column; not those that a merged cell repeats."""
@@ -97,15 +103,15 @@ class Header:
             return True
         columns = [column for column in table.columns if column.groups or table.one_line]
         if table.one_line:
-            printed = self._in_print([column.label for column in columns])
             groups = [[table.rows[0].label, *(group.label for group in table.row_groups)]]
             groups.append([row.label for row in table.rows if row.groups])
-            if self.width not in (None, -1) and self.columns:
+            if self.is_rectangular:
                 # Where the labels stand is told; remnants of them, left on the page before, do not matter.
                 stand = [self.columns[at] for at in sorted(self.columns)]
                 return stand == [column.code for column in columns] * len(table.rows) and all(
                     map(self._follows, groups)
                 )
+            printed = self._in_print([column.label for column in columns])
             wanted = [bare(column.label.zh) for column in columns]
             # A merged cell is printed once and stands in two rows, so the order may come round more than once a row.
             rounds = len(printed) // len(wanted)
@@ -134,7 +140,7 @@ class Header:
         known = set(self.columns.values())
         complete = len(known) == len(table.columns)
         partly = 1 < len(known) < len(table.columns)
-        return row.in_grid and self.width not in (None, -1) and (partly or (complete and len(row.cells) != self.width))
+        return row.in_grid and self.is_rectangular and (partly or (complete and len(row.cells) != self.width))
 
     def is_another_order(self, table: Table) -> bool:
         """Whether a grid names all columns of the table, and not in the form's order."""

@@ -147,6 +147,7 @@ class Placer:
         self._table = self._foreign = None
         self._header = Header(self._labels)
         self._last = -1
+        self._serial = 0
 
     def _settle(self, table: Table, until: int) -> None:
         """Place the rows that have lost their labels, if they are as many as the form has up to its row `until`."""
@@ -171,7 +172,7 @@ class Placer:
         match, printed = self._match(table, printed, values)
         label = printed[-1] if printed else None
         stray = [cell for cell in printed if is_number(cell)]
-        if match and stray and not self._is_serial(stray):
+        if match and stray and not self._is_serial(row, stray):
             # A number before the label: a serial, or another row that has run into this one.
             self._leave("unknown_row", table.code, [cell for cell in printed[:-1] if not is_number(cell)], stray)
         if match is None and not label and row.in_grid and are_numbers(values, len(table.columns)):
@@ -224,12 +225,13 @@ class Placer:
                 return own, printed[:-1]
         return match, printed
 
-    def _is_serial(self, stray: Sequence[GridCell]) -> bool:
-        """Whether a number before a label counts the rows: it is the next after that of the row before."""
-        if len(stray) == 1 and stray[0].text.strip() == str(self._serial + 1):
-            self._serial += 1
-            return True
-        return False
+    def _is_serial(self, row: PrintedRow, stray: Sequence[GridCell]) -> bool:
+        """Whether a number before a label counts the rows: under a heading of its own, the next after the one above."""
+        headed = any(cell is stray[0] and at in self._header.unknown for at, cell in enumerate(row.cells))
+        if not headed or len(stray) > 1 or stray[0].text.strip() != str(self._serial + 1):
+            return False
+        self._serial += 1
+        return True
 
     def _objection(self, table: Table, line: Line, values: Sequence[GridCell]) -> str | None:
         """Why a row whose label is known cannot be placed; the kind of leftover that it becomes."""

@@ -23,10 +23,8 @@ _MARGIN = 0.12
 _PAGE_NUMBER = re.compile(r"[-‐-―−·~]*(?:第?\d{1,4}页?|第\d{1,4}页[,/]?共\d{1,4}页|\d{1,4}/\d{1,4})[-‐-―−·~]*")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 #: A sentence that ends, and a number that begins a paragraph.
-_ENDED = re.compile(r"[。；：！？;:!?]$")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\D")
-
-
+ENDED = re.compile(r"[。；：！？;:!?]$")
+NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\D")
 #: In sizes of the type: by how much more room a page may have on the right than on the left.
 _UNEVEN = 6
 #: A line with this many pieces is a row of a table.
@@ -183,7 +181,7 @@ def paragraphs(lines: Sequence[Line], body: Column, stands_alone: Callable[[str]
 
 def _goes_on(before: Line, line: Line, body: Column) -> bool:
     size = line.size
-    ended = _ENDED.search(before.text)
+    ended = ENDED.search(before.text)
     # In the middle of a sentence a line may be shorter, so that no bracket stands at its end.
     is_full = before.x1 >= body.right - (2 if ended else 4) * size
     is_indented = line.x0 > body.left + 0.8 * size
@@ -191,7 +189,7 @@ def _goes_on(before: Line, line: Line, body: Column) -> bool:
     step = line.baseline - before.baseline
     # A document of tables in small type has lines nearer to one another than its text has.
     near = line.page != before.page or step <= max(_LEADING * body.leading, 1.9 * size)
-    begins = ended and _NUMBERED.match(line.text)
+    begins = ended and NUMBERED.match(line.text)
     return (
         is_full
         and not is_indented

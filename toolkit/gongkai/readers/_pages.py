@@ -70,10 +70,13 @@ def pages(data: bytes) -> list[Page]:
         if not len(document):
             raise UnreadableFile("PDF 没有页面", "the PDF has no pages")
         found: list[Page] = []
+        chars = places = 0
         for number in range(1, len(document) + 1):
-            found.append(_page(document, number))
-            places = sum(len(row) for page in found for frame in page.frames for row in frame.cells)
-            if sum(len(page.chars) for page in found) > _MOST_CHARS or places > _MOST_PLACES:
+            page = _page(document, number)
+            found.append(page)
+            chars += len(page.chars)
+            places += sum(len(row) for frame in page.frames for row in frame.cells)
+            if chars > _MOST_CHARS or places > _MOST_PLACES:
                 raise UnreadableFile(
                     f"PDF 的内容超过 {_MOST_CHARS} 个字或 {_MOST_PLACES} 个单元格的上限",
                     f"the PDF has more than {_MOST_CHARS} characters or {_MOST_PLACES} cells",
@@ -226,7 +229,6 @@ def _chars(text: pypdfium2.PdfTextPage, drawn: _Drawing, number: int) -> Iterato
         )
     boxes = [_loose_box(text, at, drawn) for at in printed]
     usual = statistics.median([bottom - top for _, top, _, bottom in boxes]) if boxes else 0.0
-    # A line through figures is shorter than one of a table, or stands in no table.
     lines = sorted(drawn.horizontal)
     x, y = ctypes.c_double(), ctypes.c_double()
     for at, word, box in zip(printed, words, boxes, strict=True):

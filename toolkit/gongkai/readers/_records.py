@@ -11,10 +11,11 @@ from gongkai import labels, text
 from gongkai.document import GridCell
 from gongkai.errors import UnreadableFile
 from gongkai.form import Cell, Line, Table, edition, editions
+from gongkai.headings import AGENCY
 
 #: The columns of both layouts, and the headings under which they are known.
 KEY: Mapping[str, tuple[str, ...]] = {
-    "agency": ("agency", "机关", "机关名称", "单位", "单位名称", "机构", "机构名称"),
+    "agency": AGENCY["name"],
     "year": ("year", "年度", "年份", "年", "报告年度"),
 }
 #: The columns of the tidy layout.
@@ -31,11 +32,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "标题"),
     "published": ("published", "发布日期", "公开日期"),
     "source_url": ("source_url", "来源网址", "网址"),
-    "agency.uscc": ("uscc", "agency.uscc", "统一社会信用代码"),
-    "agency.division": ("division", "agency.division", "行政区划代码"),
-    "agency.level": ("level", "agency.level", "层级"),
-    "agency.kind": ("kind", "agency.kind", "机关类别"),
-    "agency.scope": ("scope", "agency.scope", "范围"),
+    **{f"agency.{fact}": AGENCY[fact] for fact in ("uscc", "division", "level", "kind", "scope")},
 }
 #: What a file of numbers cannot say.
 OMITS = frozenset({"title", "published", "source_url", "sections"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from gongkai.readers import _records, _tidy, _wide
 from gongkai.readers._records import Row
@@ -11,10 +11,8 @@ from gongkai.report import Report, Source, Unread
 _Reader = Callable[[Row, Iterator[Row], Source], Iterator[Report | Unread]]
 
 
-def records(rows: Iterable[Row], source: Source) -> Iterator[Report | Unread] | None:
-    """The reports of rows in the tidy or the wide layout; `None` for rows of another layout."""
-    lines = iter(rows)
-    header = next(lines, ())
+def records(header: Row, lines: Iterator[Row], source: Source) -> Iterator[Report | Unread] | None:
+    """The reports of lines under a tidy or a wide header; `None` under another, with no line taken."""
     readers: dict[str, _Reader] = {"tidy": _tidy.reports, "wide": _wide.reports}
     layout = _records.layout(header)
     return readers[layout](header, lines, source) if layout else None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gongkai import _resources, labels, text
-from gongkai.document import GridCell
 from gongkai.errors import UnreadableFile
 from gongkai.form import EDITIONS, Cell, Edition, editions
 from gongkai.placed import Placed
@@ -27,22 +25,24 @@ def reports(header: Row, rows: Iterator[Row], source: Source) -> Iterator[Report
     Raises:
         UnreadableFile: there is a header only.
     """
+    names = tuple(cell.text.strip() for cell in header)
+    columns = _columns(names)
     line = None
     for line in rows:
-        values = trimmed(line, len(header)) if len(line) > len(header) else line
-        if len(values) == len(header):
-            yield _report(header, values, source)
+        values = trimmed(line, len(names)) if len(line) > len(names) else line
+        if len(values) == len(names):
+            yield _report(names, columns, values, source)
         else:
-            words = f"有 {len(line)} 个值，表头有 {len(header)} 列", f"{len(line)} values under {len(header)} columns"
+            words = f"有 {len(line)} 个值，表头有 {len(names)} 列", f"{len(line)} values under {len(names)} columns"
             yield Unread(line[0].origin.without_column(), UnreadableFile(*words))
     if line is None:
         raise without_data()
 
 
-def _report(header: Row, line: Row, source: Source) -> Report:
-    columns = _columns(tuple(cell.text for cell in header))
-    facts = {name: text.restore(line[at].text.strip()) for name, at in columns.facts.items() if at < len(line)}
-    year = year_of(facts.get("year", ""))
+def _report(names: Sequence[str], columns: _Columns, line: Row, source: Source) -> Report:
+    facts = {name: text.restore(line[at].text.strip()) for name, at in columns.facts.items()}
+    sections = {code: text.restore(line[at].text.strip()) for code, at in columns.sections.items()}
+    year = year_of(facts["year"])
     named = [form for form in editions() if form.code == facts.get("edition")]
     placed = max(
         (_placed(form, columns, line, source.name) for form in named or editions()),
@@ -53,36 +53,36 @@ def _report(header: Row, line: Row, source: Source) -> Report:
         ),
     )
     placed.note_lost_rows()
-    leftovers = list(placed.leftovers)
-    unknown: list[GridCell] = []
-    used = {*columns.facts.values(), *columns.sections.values(), *columns.cells[placed.form.code]}
-    for at, cell in enumerate(line):
-        if at not in used and not cell.is_blank:
-            named_by, value = header[at].text.strip(), (cell.text.strip(),)
-            again = cell_named(placed.form.code, named_by.lower())
-            if again:
-                leftovers.append(Leftover("repeated_row", named_by, cell.origin, value, again.table, again.pointer))
-            else:
-                unknown.append(GridCell(named_by or "—", cell.origin))
-                leftovers += [Leftover("unknown_column", named_by or "—", cell.origin, value)] * (len(unknown) <= _TOLD)
-    if len(unknown) > _TOLD:
-        names = "、".join(cell.text for cell in unknown[_TOLD : 2 * _TOLD])
-        leftovers.append(Leftover("unknown_column", f"{names}（{len(unknown) - _TOLD}）", unknown[_TOLD].origin))
+    leftovers = [*placed.leftovers, *_unused(names, columns, line, placed.form)]
     if facts.get("edition") and not named:
-        cell = line[columns.facts["edition"]]
-        leftovers.append(Leftover("unknown_column", "edition", cell.origin, (facts["edition"],)))
-    if year is None and facts.get("year"):
+        place = line[columns.facts["edition"]].origin
+        leftovers.append(Leftover("unknown_column", "edition", place, (facts["edition"],)))
+    if year is None and facts["year"]:
         leftovers.append(Leftover("not_a_number", facts["year"], line[columns.facts["year"]].origin, (), None, "/year"))
-    sections = {code: text.restore(line[at].text.strip()) for code, at in columns.sections.items() if at < len(line)}
     document: dict[str, Any] = {
         "edition": placed.form.code,
         "year": year,
-        "agency": agency(facts.get("agency") or None, **_of_agency(facts)),
-        **{name: facts.get(name) or None for name in ("title", "published", "source_url") if name in facts},
+        "agency": agency(facts["agency"] or None, **_of_agency(facts)),
+        **{name: facts[name] or None for name in ("title", "published", "source_url") if name in facts},
         **({"sections": sections} if sections else {}),
         "tables": placed.tables(),
     }
     return Report(document, placed.form, source, placed.origins, tuple(leftovers), (), OMITS.difference(document))
+
+
+def _unused(names: Sequence[str], columns: _Columns, line: Row, form: Edition) -> Iterator[Leftover]:
+    """What stands in columns that the edition does not have, or that are there twice; beyond some, the names only."""
+    used = {*columns.facts.values(), *columns.sections.values(), *columns.cells[form.code]}
+    rest = [(names[at] or "—", cell) for at, cell in enumerate(line) if at not in used and not cell.is_blank]
+    for name, cell in rest[:_TOLD]:
+        again, value = cell_named(form.code, name.lower()), (cell.text.strip(),)
+        if again:
+            yield Leftover("repeated_row", name, cell.origin, value, again.table, again.pointer)
+        else:
+            yield Leftover("unknown_column", name, cell.origin, value)
+    if len(rest) > _TOLD:
+        some = "、".join(name for name, _ in rest[_TOLD : 2 * _TOLD])
+        yield Leftover("unknown_column", f"{some}（{len(rest) - _TOLD}）", rest[_TOLD][1].origin)
 
 
 def _of_agency(facts: Mapping[str, str]) -> dict[str, str]:
@@ -104,9 +104,8 @@ class _Columns:
     cells: Mapping[str, Mapping[int, Cell]]
 
 
-@functools.lru_cache(maxsize=64)
-def _columns(header: tuple[str, ...]) -> _Columns:
-    names = [name.strip().lower() for name in header]
+def _columns(header: Sequence[str]) -> _Columns:
+    names = [name.lower() for name in header]
     facts = {fact: at for fact, known in {**KEY, **FACTS}.items() if (at := place_of(names, known)) is not None}
     sections: dict[str, int] = {}
     cells: dict[str, dict[int, Cell]] = {code: {} for code in EDITIONS}
@@ -134,6 +133,5 @@ def _section(name: str) -> str | None:
 def _placed(form: Edition, columns: _Columns, line: Row, file: str) -> Placed:
     placed = Placed(form, file)
     for at, cell in columns.cells[form.code].items():
-        if at < len(line):
-            placed.put(cell, line[at].text, line[at].origin)
+        placed.put(cell, line[at].text, line[at].origin)
     return placed

@@ -37,7 +37,8 @@ def sheets(data: bytes) -> Iterator[Sheet]:
     for name in parts.names:
         if name.endswith((".xml", ".rels")):
             parts.read(name)
-    shows = {name: dict(_shown(parts, path)) for name, path in _paths(parts).items()}
+    formats = _formats(parts)
+    shows = {name: dict(_shown(parts.read(path), path, formats)) for name, path in _paths(parts).items()}
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for facts in book.sheets_metadata:
@@ -72,15 +73,13 @@ def _paths(parts: Parts) -> dict[str, str]:
     return found
 
 
-def _shown(parts: Parts, path: str) -> Iterator[tuple[str, str]]:
+def _shown(content: bytes, path: str, formats: Mapping[int, str]) -> Iterator[tuple[str, str]]:
     """The cells of a sheet that show something else than their value, and the format of each, or its error.
 
     Raises:
         UnreadableFile: formulas were never calculated, as they would read as blanks, or cells stand further apart than
             any sheet is large.
     """
-    formats = _formats(parts)
-    content = parts.read(path)
     waiting: list[str] = []
     most_row = most_column = 0
     for found in _CELL.finditer(content):

@@ -24,16 +24,17 @@ def read(data: bytes, source: Source) -> Iterator[Report | Unread]:
     decoded = text.decode(data)
     source = replace(source, encoding=decoded.encoding)
     csv.field_size_limit(_LONGEST)
-    records = _sheet.records(_rows(decoded.text, source.name), source)
+    rows = _rows(decoded.text, source.name)
+    header = next(rows, None)
+    if header is None:
+        raise UnreadableFile("文件中没有内容", "nothing is in the file")
+    records = _sheet.records(header, rows, source)
     if records is not None:
         return records
-    rows = list(_rows(decoded.text, source.name))
-    if not rows:
-        raise UnreadableFile("文件中没有内容", "nothing is in the file")
     try:
-        return iter((recognise(Document(tuple(sheet_blocks(rows))), source),))
+        return iter((recognise(Document(tuple(sheet_blocks([header, *rows]))), source),))
     except NoReport as error:
-        raise _not_ours(rows[0]) from error
+        raise _not_ours(header) from error
 
 
 def _rows(content: str, file: str) -> Iterator[list[GridCell]]:

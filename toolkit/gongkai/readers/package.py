@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import re
@@ -116,7 +117,7 @@ def _paths(opened: _Open) -> dict[str, str]:
             raise UnreadableFile(f"{DESCRIPTOR} 不是 JSON", f"{DESCRIPTOR} is not JSON: {error}") from error
     if not isinstance(content, dict) or MARK not in content or not isinstance(content.get("resources"), list):
         raise UnreadableFile("不是本工具打包的数据包", "not a data package that gongkai bundled")
-    wanted = {"reports", "sections", *_codes()}
+    wanted = {"reports", "sections", *_tables_of_numbers()}
     found: dict[str, str] = {}
     for each in content["resources"]:
         name, path = (each.get("name"), each.get("path")) if isinstance(each, dict) else (None, None)
@@ -132,10 +133,11 @@ def _paths(opened: _Open) -> dict[str, str]:
     return found
 
 
-def _codes() -> dict[str, tuple[str, str | None]]:
-    """The names of the tables of numbers: the form's table, and its edition where each has one of its own."""
-    codes = {table: (table, None) for form in editions() for table in form.tables}
-    return codes | {f"{table}-{form.code}": (table, form.code) for form in editions() for table in form.tables}
+@functools.cache
+def _tables_of_numbers() -> Mapping[str, str]:
+    """The table of the form that each resource of numbers is; where editions differ, each has one of its own."""
+    names = [(table, form.code) for form in editions() for table in form.tables]
+    return {name: table for table, code in names for name in (table, f"{table}-{code}")}
 
 
 def _lines(opened: _Open, path: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -196,7 +198,7 @@ def _add(document: dict[str, Any], form: Edition, name: str, row: Mapping[str, s
     if name == "sections":
         document["sections"][row["section"]] = restore(row["text"])
         return f"/sections/{row['section']}"
-    code = _codes()[name][0]
+    code = _tables_of_numbers()[name]
     names = [column.code for column in form.tables[code].columns]
     if {*row} != {"report", "row", *names}:
         raise UnreadableFile(

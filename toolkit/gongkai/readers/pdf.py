@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from gongkai.document import Block, Document, Grid, GridCell, Paragraph, SpacedLine
 from gongkai.errors import UnreadableFile
@@ -113,10 +113,13 @@ def _without_header(
     rows: list[tuple[GridCell, ...]], above: Sequence[Sequence[GridCell]]
 ) -> list[tuple[GridCell, ...]]:
     """The rows of a part of a table without the header that is printed again on every page."""
-    same = 0
-    while same < min(len(rows), len(above)) and [c.text for c in rows[same]] == [c.text for c in above[same]]:
-        same += 1
-    return rows[same:]
+    pairs = zip(rows, above, strict=False)
+    same = takewhile(lambda pair: _is_same_header(*pair), pairs)
+    return rows[sum(1 for _ in same) :]
+
+
+def _is_same_header(one: Sequence[GridCell], other: Sequence[GridCell]) -> bool:
+    return [cell.text for cell in one] == [cell.text for cell in other] and not any(map(is_number, one))
 
 
 def _top(part: Line | Frame) -> float:

@@ -12,6 +12,7 @@ from gongkai.document import Block, Document, Grid, GridCell, Heading, Paragraph
 from gongkai.errors import UnreadableFile
 from gongkai.parts import is_page_number, is_prose
 from gongkai.readers import csv
+from gongkai.readers._flow import ENDED, NUMBERED
 from gongkai.recognise import recognise
 from gongkai.report import Origin, Report, Source, Unread
 
@@ -25,9 +26,6 @@ _APART = re.compile(r"\S+(?:[ \u00a0\u3000]\S+)*")
 _SHEET_TABS, _SHEET_LINES = 4, 8
 #: How wide the lines of a page are, and by how much a full line may be less wide.
 _NARROWEST, _WIDEST, _RAGGED = 40, 140, 6
-#: A sentence that ends, and a number that begins a paragraph.
-_ENDED = re.compile(r"[。；：！？;:!?]$")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\D")
 
 
 def read(data: bytes, source: Source) -> Iterator[Report | Unread]:
@@ -106,11 +104,11 @@ def _margin(widths: Sequence[int]) -> int | None:
 def _goes_on(before: str, line: SpacedLine, margin: int | None) -> bool:
     if margin is None or is_prose(line.text) or is_prose(before):
         return False
-    ended = _ENDED.search(before.rstrip())
+    ended = ENDED.search(before.rstrip())
     # In the middle of a sentence a line may be shorter, so that no bracket stands at its end.
     is_full = _width(before.strip()) >= margin - (_RAGGED if ended else 2 * _RAGGED)
     is_indented = _indent(line.text) > _indent(before) + 1
-    return is_full and not is_indented and not (ended and _NUMBERED.match(line.text.lstrip()))
+    return is_full and not is_indented and not (ended and NUMBERED.match(line.text.lstrip()))
 
 
 def _indent(line: str) -> int:

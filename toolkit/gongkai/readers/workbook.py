@@ -29,7 +29,7 @@ def read(data: bytes, source: Source) -> Iterator[Report | Unread]:
     refuse_encrypted(data)
     found = list(_sheets(data))
     sheets = [_rows(sheet, source.name) for sheet in found if sheet.visible]
-    tables = [_sheet.records(_not_empty(rows), source) for rows in sheets]
+    tables = [_records(rows, source) for rows in sheets]
     official = [list(sheet_blocks(rows)) for rows, table in zip(sheets, tables, strict=True) if table is None]
     documents = list(_documents(official))
     if not documents and not any(tables):
@@ -67,8 +67,10 @@ def _with_note(reports: Iterator[Report | Unread], note: Note) -> Iterator[Repor
     yield from reports
 
 
-def _not_empty(rows: Sequence[_Row]) -> Iterator[_Row]:
-    return (row for row in rows if not all(cell.is_blank for cell in row))
+def _records(rows: Sequence[_Row], source: Source) -> Iterator[Report | Unread] | None:
+    """The reports of a sheet that is a list; `None` of another sheet."""
+    filled = (row for row in rows if not all(cell.is_blank for cell in row))
+    return _sheet.records(next(filled, ()), filled, source)
 
 
 def _documents(sheets: Sequence[list[Block]]) -> Iterator[list[Block]]:
