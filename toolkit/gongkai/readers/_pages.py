@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import statistics
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -47,9 +47,23 @@ class Page:
     number: int
     width: float
     height: float
-    chars: tuple[Char, ...]
-    frames: tuple[Frame, ...]
+    #: Those that stand in no table.
+    loose: tuple[Char, ...]
+    tables: tuple[RuledTable, ...]
     has_image: bool
+
+    @property
+    def count(self) -> int:
+        """How many characters it has."""
+        return len(self.loose) + sum(len(chars) for table in self.tables for chars in table.chars.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """What lines enclose, and the characters in each of its cells, by the cell's number."""
+
+    frame: Frame
+    chars: Mapping[int, Sequence[Char]]
 
 
 def pages(data: bytes) -> list[Page]:
@@ -74,8 +88,8 @@ def pages(data: bytes) -> list[Page]:
         for number in range(1, len(document) + 1):
             page = _page(document, number)
             found.append(page)
-            chars += len(page.chars)
-            places += sum(len(row) for frame in page.frames for row in frame.cells)
+            chars += page.count
+            places += sum(len(row) for table in page.tables for row in table.frame.cells)
             if chars > _MOST_CHARS or places > _MOST_PLACES:
                 raise UnreadableFile(
                     f"PDF 的内容超过 {_MOST_CHARS} 个字或 {_MOST_PLACES} 个单元格的上限",
@@ -93,14 +107,31 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
         text = page.get_textpage()
     except pypdfium2.PdfiumError as error:
         raise UnreadableFile(f"PDF 第 {number} 页已损坏", f"page {number} of the PDF is damaged") from error
-    chars = tuple(_chars(text, drawn, number))
+    chars = list(_chars(text, drawn, number))
     try:
-        frames = tuple(frame for frame in _lattice.frames(drawn.horizontal, drawn.vertical) if _is_table(frame, chars))
+        frames = [frame for frame in _lattice.frames(drawn.horizontal, drawn.vertical) if _is_table(frame, chars)]
     except _lattice.TooManyLines as error:
         raise UnreadableFile(
             f"PDF 第 {number} 页的线条过多，不是表格", f"page {number} of the PDF has more lines than a table"
         ) from error
-    return Page(number, drawn.width, drawn.height, chars, frames, drawn.has_image)
+    loose, tables = _sorted_out(chars, frames)
+    return Page(number, drawn.width, drawn.height, loose, tables, drawn.has_image)
+
+
+def _sorted_out(chars: Sequence[Char], frames: Sequence[Frame]) -> tuple[tuple[Char, ...], tuple[RuledTable, ...]]:
+    """The characters in no table, and those in each; of tables in tables, a character is in the innermost."""
+    loose: list[Char] = []
+    inside: list[dict[int, list[Char]]] = [{} for _ in frames]
+    inmost_first = sorted(range(len(frames)), key=lambda at: frames[at].xs[-1] - frames[at].xs[0])
+    for char in chars:
+        x, y = char.middle
+        for at in inmost_first:
+            if (cell := frames[at].cell_at(x, y)) is not None:
+                inside[at].setdefault(cell, []).append(char)
+                break
+        else:
+            loose.append(char)
+    return tuple(loose), tuple(RuledTable(*each) for each in zip(frames, inside, strict=True))
 
 
 def _is_table(frame: Frame, chars: Sequence[Char]) -> bool:

@@ -12,9 +12,8 @@ from gongkai.form import Label
 from gongkai.labels import is_label
 from gongkai.parts import is_prose
 from gongkai.readers import _flow, _lattice, _pages
-from gongkai.readers._flow import Char, Line
-from gongkai.readers._lattice import Frame
-from gongkai.readers._pages import Page
+from gongkai.readers._flow import Line
+from gongkai.readers._pages import Page, RuledTable
 from gongkai.recognise import recognise
 from gongkai.report import Note, Origin, Report, Source
 from gongkai.rows import is_number
@@ -28,15 +27,15 @@ _PADDING = 12.0
 class _Part:
     """A ruled table, or what stands of it on one page."""
 
-    page: Page
-    frame: Frame
+    page: int
+    table: RuledTable
     #: Counted through the document.
     number: int
 
 
 def read(data: bytes, source: Source) -> Iterator[Report]:
     pages = _pages.pages(data)
-    if not any(page.chars for page in pages):
+    if not any(page.count for page in pages):
         raise UnreadableFile(
             "PDF 是扫描件，没有文字层；请向报送单位索取 Word 或 Excel 原件，或先做文字识别（OCR）并核对数字",
             "the PDF is a scan without text; ask for the Word or Excel file it was made from, or run OCR and check the figures",
@@ -45,7 +44,7 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
     images = ", ".join(
         str(page.number)
         for page, lines in zip(pages, text, strict=True)
-        if page.has_image and not lines and not page.frames
+        if page.has_image and not lines and not page.tables
     )
     notes = (Note("image_page", images, Label("", ""), Origin(source.name)),) if images else ()
     return iter((recognise(Document(tuple(_blocks(pages, text, source.name)), notes=notes), source),))
@@ -53,7 +52,7 @@ def read(data: bytes, source: Source) -> Iterator[Report]:
 
 def _running_text(pages: Sequence[Page]) -> list[list[Line]]:
     """The lines of each page that stand in no table, without page numbers and running heads."""
-    loose = [_flow.lines([char for char in page.chars if _frame_of(page, char) is None], page.number) for page in pages]
+    loose = [_flow.lines(page.loose, page.number) for page in pages]
     return _flow.without_furniture(loose, [page.height for page in pages])
 
 
@@ -79,7 +78,7 @@ def _blocks(pages: Sequence[Page], text: Sequence[Sequence[Line]], file: str) ->
         waiting.clear()
 
     for page, lines in zip(pages, text, strict=True):
-        parts: list[Line | Frame] = sorted([*lines, *page.frames], key=_top)
+        parts: list[Line | RuledTable] = sorted([*lines, *page.tables], key=_top)
         for part in parts:
             if isinstance(part, Line):
                 if ruled:
@@ -89,16 +88,16 @@ def _blocks(pages: Sequence[Page], text: Sequence[Sequence[Line]], file: str) ->
                 if waiting:
                     yield from flush()
                 tables += 1
-                ruled.append(_Part(page, part, tables))
+                ruled.append(_Part(page.number, part, tables))
     yield from flush()
 
 
 def _tables(parts: Sequence[_Part], file: str) -> Iterator[tuple[tuple[GridCell, ...], ...]]:
     """Parts of tables with nothing between them, as tables: those of one width are one, with the same columns."""
     while parts:
-        first = parts[0].frame
-        count = next((at for at, part in enumerate(parts) if not part.frame.is_as_wide_as(first)), len(parts))
-        xs = _lattice.places([x for part in parts[:count] for x in part.frame.xs])
+        first = parts[0].table.frame
+        count = next((at for at, part in enumerate(parts) if not part.table.frame.is_as_wide_as(first)), len(parts))
+        xs = _lattice.places([x for part in parts[:count] for x in part.table.frame.xs])
         found: list[tuple[GridCell, ...]] = []
         for part in parts[:count]:
             rows = _without_header(_rows(part, xs, file), found)
@@ -122,32 +121,20 @@ def _is_same_header(one: Sequence[GridCell], other: Sequence[GridCell]) -> bool:
     return [cell.text for cell in one] == [cell.text for cell in other] and not any(map(is_number, one))
 
 
-def _top(part: Line | Frame) -> float:
-    return part.baseline if isinstance(part, Line) else part.ys[0]
-
-
-def _frame_of(page: Page, char: Char) -> Frame | None:
-    """The table where a character stands: the innermost, where tables stand in tables."""
-    x, y = char.middle
-    found = [frame for frame in page.frames if frame.cell_at(x, y) is not None]
-    return min(found, key=lambda frame: frame.xs[-1] - frame.xs[0], default=None)
+def _top(part: Line | RuledTable) -> float:
+    return part.baseline if isinstance(part, Line) else part.frame.ys[0]
 
 
 def _rows(part: _Part, xs: Sequence[float], file: str) -> list[tuple[GridCell, ...]]:
     """The rows of a part of a table, in columns between `xs`, which are its own and maybe more."""
-    page, frame = part.page, part.frame
-    chars: dict[int, list[Char]] = {}
-    for char in page.chars:
-        at = frame.cell_at(*char.middle)
-        if at is not None and (len(page.frames) == 1 or _frame_of(page, char) is frame):
-            chars.setdefault(at, []).append(char)
+    frame, chars = part.table.frame, part.table.chars
     cells: dict[int, GridCell] = {}
     for row, places in enumerate(frame.cells, 1):
         for column, cell in enumerate(places, 1):
             if cell not in cells:
                 width = sum(high - low for at, (low, high) in enumerate(pairwise(frame.xs)) if places[at] == cell)
-                words = _unwrapped(_flow.lines(chars.get(cell, ()), page.number), width)
-                origin = Origin(file, page=page.number, table=part.number, row=row, column=column)
+                words = _unwrapped(_flow.lines(chars.get(cell, ()), part.page), width)
+                origin = Origin(file, page=part.page, table=part.number, row=row, column=column)
                 cells[cell] = GridCell(words, origin)
     columns = [frame.column_at((low + high) / 2) for low, high in pairwise(xs)]
     return [tuple(cells[places[column]] for column in columns) for places in frame.cells]
