@@ -12,7 +12,7 @@ import frictionless
 import pytest
 
 from builders import DELETE, blank, edited, realistic, report
-from gongkai import OutputRefused, Result, check
+from gongkai import OutputRefused, Result, check, together
 from gongkai.bundle import bundle
 from gongkai.package import independent_errors
 
@@ -136,7 +136,7 @@ def test_a_failure_on_the_way_leaves_the_old_package(
 def test_a_report_given_twice_is_kept_twice_and_reported(tmp_path: Path) -> None:
     document = blank("2021", agency="甲县财政局")
     twice = [check(report(document)), check(report(edited(document, {"/tables/licensing/licences/decisions": 5})))]
-    bundle(twice, tmp_path / "package")
+    bundle(together(twice), tmp_path / "package")
     assert [row["id"] for row in rows(tmp_path / "package", "reports")] == ["甲县财政局/2021", "甲县财政局/2021#2"]
     assert [row["rule"] for row in rows(tmp_path / "package", "findings")] == ["P601"]
     assert list(independent_errors(tmp_path / "package")) == []
