@@ -63,13 +63,14 @@ def bundle(results: Iterable[Result], path: Path, *, name: str = "annual-reports
     ordered = sorted(results, key=_order)
     entries = tuple(_entries([result for result in ordered if result.report is not None]))
     unreadable = tuple(result for result in ordered if result.refused)
+    others = [result for result in ordered if result.report is None]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     except OSError as error:
         raise _not_writable(path, error) from error
     try:
-        _write(scratch, entries, ordered, unreadable, {"name": name, **({"title": title} if title else {})})
+        _write(scratch, entries, ordered, others, {"name": name, **({"title": title} if title else {})})
         scratch.chmod(0o755)
         _replace(scratch, path)
     except OSError as error:
@@ -139,13 +140,14 @@ def _write(
     folder: Path,
     entries: Sequence[Entry],
     results: Sequence[Result],
-    unreadable: Sequence[Result],
+    others: Sequence[Result],
     publication: Mapping[str, str],
 ) -> None:
     rows: dict[str, Iterable[Row]] = {
         "reports": map(_report_row, entries),
         "sections": _section_rows(entries),
-        "findings": _finding_rows(entries, unreadable),
+        "findings": _finding_rows(entries, others),
+        "explanations": _explanation_rows(results),
         "sources": _source_rows(results),
     }
     descriptions = []
@@ -239,11 +241,11 @@ def _table_rows(entries: Sequence[Entry], resource: Resource) -> Iterator[Row]:
             )
 
 
-def _finding_rows(entries: Sequence[Entry], unreadable: Sequence[Result]) -> Iterator[Row]:
+def _finding_rows(entries: Sequence[Entry], others: Sequence[Result]) -> Iterator[Row]:
     for entry in entries:
         for finding in entry.result.findings:
             yield _finding_row(neutralise(entry.id), _file(entry.report), finding)
-    for result in unreadable:
+    for result in others:
         for finding in result.findings:
             yield _finding_row("", neutralise(result.source.name), finding)
 
@@ -253,7 +255,20 @@ def _finding_row(report: str, source: str, finding: Finding) -> Row:
     figures = [printed(each) if isinstance(each, int | float) else "" for each in numbers]
     words = [neutralise(text) for text in (finding.origin.place("zh"), finding.message("zh"), finding.message("en"))]
     rule = finding.rule
-    return (report, source, rule.code, rule.severity.label.en, finding.pointer, *words, *figures, finding.fingerprint)
+    reason = neutralise(finding.explanation.reason) if finding.explanation else ""
+    severity = rule.severity.label.en
+    return (report, source, rule.code, severity, finding.pointer, *words, *figures, finding.fingerprint, reason)
+
+
+def _explanation_rows(results: Sequence[Result]) -> Iterator[Row]:
+    """The explanations that explained something, in the order of what they explain."""
+    given = (finding.explanation for result in results for finding in result.findings)
+    for each in given:
+        if each is not None:
+            words = [neutralise(word or "") for word in (each.reason, each.by, each.date)]
+            values = json.dumps(each.values, ensure_ascii=False, sort_keys=True)
+            year = "" if each.year is None else each.year
+            yield (each.rule, neutralise(each.agency or ""), year, each.pointer, values, *words)
 
 
 def _source_rows(results: Sequence[Result]) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import hashlib
 import json
@@ -15,7 +16,9 @@ import yaml
 
 from gongkai import written
 from gongkai.check import Result
+from gongkai.errors import InvalidFile, in_chinese
 from gongkai.findings import Explanation, Finding, Severity
+from gongkai.text import restore
 
 #: Lists longer than this are bound by their hash.
 _LONG = 8
@@ -24,12 +27,15 @@ _Place: TypeAlias = tuple[str, str | None, int | None, str]
 
 
 def explanations(path: str | PathLike[str]) -> tuple[Explanation, ...]:
-    """The explanations of a file (`schemas/explanations.schema.json`); entries without a reason are none.
+    """The explanations of a file (`schemas/explanations.schema.json`), or those that travel in the folder of a package.
+
+    Entries without a reason are none.
 
     Raises:
         InvalidFile: it cannot be opened or breaks its schema.
     """
-    entries = written.load(Path(path), "explanations") or []
+    path = Path(path)
+    entries = _of_package(path) if path.is_dir() else written.load(path, "explanations") or []
     return tuple(
         Explanation(
             each["rule"],
@@ -38,12 +44,37 @@ def explanations(path: str | PathLike[str]) -> tuple[Explanation, ...]:
             each["pointer"],
             each["values"],
             each["reason"].strip(),
-            each.get("by"),
-            each.get("date"),
+            each.get("by") or None,
+            each.get("date") or None,
         )
         for each in entries
         if (each["reason"] or "").strip()
     )
+
+
+def _of_package(folder: Path) -> list[dict[str, Any]]:
+    """The entries of the table `explanations` of a data package that `bundle` wrote."""
+    table = folder / "data" / "explanations.csv"
+    try:
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = [{name: restore(cell) for name, cell in row.items()} for row in csv.DictReader(file, strict=True)]
+        return [
+            {
+                **row,
+                "agency": row["agency_id"] or None,
+                "year": int(row["year"]) if row["year"] else None,
+                "values": json.loads(row["values"]),
+            }
+            for row in rows
+        ]
+    except OSError as error:
+        raise InvalidFile(
+            f"{table} 无法打开：{in_chinese(error)}", f"{table} cannot be opened: {error.strerror}"
+        ) from error
+    except (csv.Error, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise InvalidFile(
+            f"{table} 不是情况说明表：{error}", f"{table} is no table of explanations: {error}"
+        ) from error
 
 
 @dataclass(slots=True)
