@@ -70,13 +70,23 @@ def check(report: Report, *, profile: Profile = STANDARD) -> Result:
     if "S" in families:
         findings += structure.check_edition(report)
         findings += structure.check_blanks(report, sound)
-    outcomes: Sequence[arithmetic.Outcome] = ()
+    states = (0, 0, 0)
     if "A" in families:
-        outcomes = tuple(arithmetic.outcomes(report, sound))
-        findings += [arithmetic.finding(outcome, report) for outcome in outcomes if outcome.state == "violated"]
-    covered = coverage(report, outcomes, sound, profile)
+        wrong, states = _arithmetic(report, sound)
+        findings += [arithmetic.finding(outcome, report) for outcome in wrong]
+    covered = coverage(report, states, sound, profile)
     invalid = frozenset(finding.pointer for finding in structural)
     return Result(report.source, report, profile.weigh(findings), covered, sound, invalid)
+
+
+def _arithmetic(report: Report, sound: frozenset[str]) -> tuple[list[arithmetic.Outcome], tuple[int, int, int]]:
+    """The identities that are violated, and how many hold, are violated and are open."""
+    if arithmetic.all_hold(report, sound):
+        return [], (arithmetic.count(report.edition, sound), 0, 0)
+    outcomes = tuple(arithmetic.outcomes(report, sound))
+    wrong = [outcome for outcome in outcomes if outcome.state == "violated"]
+    holds = sum(outcome.state == "holds" for outcome in outcomes)
+    return wrong, (holds, len(wrong), len(outcomes) - holds - len(wrong))
 
 
 def check_bytes(

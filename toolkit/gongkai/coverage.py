@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gongkai.form import Edition, Label
 from gongkai.profile import Profile
 from gongkai.report import Report
-from gongkai.rules import CATALOGUE, arithmetic, package, reading, structure
+from gongkai.rules import CATALOGUE, package, reading, structure
 
 _UNSOUND = Label(
     "表“{}”缺失或结构有误，未核验其中的勾稽关系", "table “{}” is missing or not sound, so its sums were not checked"
@@ -42,23 +42,29 @@ class Coverage:
     rules_not_run: tuple[tuple[str, Label], ...]
 
 
-def coverage(
-    report: Report, outcomes: Sequence[arithmetic.Outcome], sound: frozenset[str], profile: Profile
-) -> Coverage:
-    """What was checked in one report by itself; `together` adds what it was held against."""
-    states = Counter([outcome.state for outcome in outcomes])
-    lacks = frozenset(
-        name
-        for name, lacking in (
-            ("sections", "sections" in report.omits),
-            ("year", report.year is None),
-            ("print", report.source.reader in _CODED),
-            ("register", not report.registered),
-        )
-        if lacking
+def coverage(report: Report, identities: tuple[int, int, int], sound: frozenset[str], profile: Profile) -> Coverage:
+    """What was checked in one report by itself; `together` adds what it was held against.
+
+    `identities` are those that hold, are violated, and are open.
+    """
+    lacks = (
+        "sections" in report.omits,
+        report.year is None,
+        report.source.reader in _CODED,
+        not report.registered,
     )
-    run, not_run = _rules(report.edition, sound, lacks, profile.codes)
-    return Coverage(states["holds"], states["violated"], states["open"], run, not_run)
+    run, not_run = _rules(report.edition, sound, _Lacks(*lacks), profile.codes)
+    return Coverage(*identities, run, not_run)
+
+
+class _Lacks(NamedTuple):
+    """What a report does not have, or its format cannot carry."""
+
+    sections: bool
+    year: bool
+    #: Printed labels and numbers.
+    print: bool
+    register: bool
 
 
 @functools.lru_cache(maxsize=4096)
@@ -79,7 +85,7 @@ def tried(
 
 @functools.lru_cache(maxsize=4096)
 def _rules(
-    form: Edition, sound: frozenset[str], lacks: frozenset[str], chosen: frozenset[str]
+    form: Edition, sound: frozenset[str], lacks: _Lacks, chosen: frozenset[str]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, Label], ...]]:
     """The rules that such a report was tried against, and those it could not be, with the reason."""
     why: dict[str, Label] = {}
@@ -89,15 +95,15 @@ def _rules(
             why[rule] = _about(_UNSOUND, form, [code for code in lacking if code in tables])
     if lacking:
         why[structure.BLANK.code] = _about(_UNLOOKED, form, lacking) if sound else _ABSENT
-    if "sections" in lacks:
+    if lacks.sections:
         why[structure.MISSING_SECTION.code] = _OMITTED
-    if "year" in lacks:
+    if lacks.year:
         why[structure.EDITION_AGAINST_YEAR.code] = _NO_YEAR
     why |= {rule.code: _ONE_REPORT for rule in package.RULES}
-    if "print" in lacks:
+    if lacks.print:
         others = (*reading.ALWAYS, *reading.OF_REGISTER)
         why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule not in others}
-    if "register" in lacks:
+    if lacks.register:
         why |= {rule.code: _NO_REGISTER for rule in reading.OF_REGISTER}
     why |= {code: _OFF for code, rule in CATALOGUE.items() if code not in chosen and rule.retired is None}
     return (
