@@ -130,7 +130,7 @@ def test_a_package_names_its_files_without_the_machine_s_folders(
     sources = (tmp_path / "package" / "data" / "sources.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert [line.partition(",")[0] for line in sources] == ["deep/one.txt", "deep/two.txt", "good.json"]
     findings = (tmp_path / "package" / "data" / "findings.csv").read_text(encoding="utf-8").splitlines()[1:]
-    assert len({line.rpartition(",")[2] for line in findings}) == 2
+    assert len({line.split(",")[-2] for line in findings}) == 2
 
 
 def test_convert_writes_canonical_json_to_a_file_and_to_standard_output(tmp_path: Path) -> None:
