@@ -32,9 +32,7 @@ class Claim(NamedTuple):
     #: It is a percentage; `base` is what of, in the words of the text.
     share: bool = False
     base: str = ""
-    #: By how much the number is to be multiplied.
-    scale: int = 1
-    #: Its unit is 元, not 万元.
+    #: It is in 元; the form has 万元.
     yuan: bool = False
     #: Who is said to have received or done it; empty when nobody is named.
     subject: str = ""
@@ -65,19 +63,17 @@ class _State(NamedTuple):
 
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+")
-_FIGURE = re.compile(
-    f"{MARK}(?P<scale>[万亿]?)(?P<more>[余多]?)(?P<unit>件次|人次|件|宗|份|起|条|项|个|次|人|元|[%％])?"
-)
+_FIGURE = re.compile(f"{MARK}(?P<more>[余多]?)(?P<unit>件次|人次|件|宗|份|起|条|项|个|次|人|元|[%％])?")
 _BOUNDS = "，,：:（()）"
 _BEFORE = re.compile(rf"[^{_BOUNDS}{MARK}]*$")
 _AFTER = re.compile(rf"[^{_BOUNDS}、{MARK}]*")
 _CASES = frozenset({"件", "宗", "份", "起", "件次", ""})
-_ABOUT = re.compile("信息公开|依申请公开")
+_ABOUT = re.compile("信息公开|依申请公开|申请[^。]*(?:不予公开|无法提供|不予处理|部分公开|予以公开)|申请答复")
 #: Nothing is said of a number that is no exact one, or one of a comparison, a plan, an average, several at once.
 _VAGUE = re.compile("(?:近|约|逾|超|超过|不足|不到|至少|至多|多达|每|各|平均|日均|人均)$")
 _COMPARED = re.compile(
     f"同比|环比|[较比](?:上年|去年|上一年|往年|前年|[{_OTHER_YEARS}])|增长|增加|上升|下降|减少|降低|提高|多收|少收|增幅|降幅"
-    "|累计?至|历年|近年|以来|计划|预计|力争|目标|[拟将]于"
+    "|累计?至|历年|近[一二两三四五六七八九十几\x01]*年|以来|计划|预计|力争|目标|[拟将]于"
 )
 #: A part of the year.
 _PART = re.compile("上半年|下半年|[一二三四]季度|月份?")
@@ -162,6 +158,8 @@ _APPLICANTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("organizations", "法人"),
     )
 )
+#: All who may apply, and so nobody in particular.
+_EVERYONE = re.compile("(?:公民|自然人|个人)[、和或及与]{0,2}(?:以及)?法人[、和或及与者]{0,2}(?:其他|非法人)?组织")
 _DONE = re.compile("(?:办结|答复|办毕|(?:办理|处理)(?:完毕|完成|完结))(?!率|时限|期限|意见|书|告知|文本|质量)")
 _DONE_IN_PART = re.compile("按期|按时|如期|逾期|超期|提前|当场|当日|延期|延长|口头|书面|电话|期限内|时限内|限期")
 _HANDLED = re.compile("(?:办理|处理)")
@@ -275,7 +273,8 @@ class _Reading:
 
     def _claim(self, found: re.Match[str], last: int) -> Claim | None:
         """What a figure is about; `last` is where the one before it ended."""
-        lead = self.sentence[last : found.start()]
+        # A colon right before a number parts it from what it is about as little as 为 does.
+        lead = self.sentence[last : found.start()].rstrip("：:")
         clause = _BEFORE.search(lead)
         before = clause[0] if clause else ""
         after = _after(self.sentence, found.end())
@@ -295,14 +294,11 @@ class _Reading:
         self.earlier = _is_earlier(f"{lead}{before}", self.earlier)
         if claim is None or (self.earlier and claim.kind not in ("carried_in", "carried_forward")):
             return None
-        scale = {"": 1, "万": 10_000, "亿": 100_000_000}[found["scale"]]
-        if claim.kind == "fee":
-            return claim._replace(scale=scale, yuan=True, subject=self.subject)
-        return claim._replace(scale=scale, subject=self.subject)
+        return claim._replace(subject=self.subject)
 
     def _kind(self, before: str, after: str, lead: str, words: str, unit: str) -> Claim | None:
         if unit == "元":
-            return Claim("fee") if _FEE.search(_FILLER.sub("", before)) else None
+            return Claim("fee", yuan=True) if _FEE.search(_FILLER.sub("", before)) else None
         if unit not in _CASES:
             return None
         document = self._document(before, lead)
@@ -318,7 +314,8 @@ class _Reading:
 
     def _request(self, before: str, after: str, lead: str, words: str, unit: str) -> Claim | None:
         carried = "carried_forward" if _FORWARD.search(words) else "carried_in" if _IN.search(words) else ""
-        applicants = [code for code, pattern in _APPLICANTS if pattern.search(words)]
+        named = _EVERYONE.sub("", words)
+        applicants = [code for code, pattern in _APPLICANTS if pattern.search(named)]
         if applicants[1:] == ["organizations"]:
             del applicants[1:]
         if carried:

@@ -12,9 +12,11 @@ from gongkai import numerals
 from gongkai.claims import LAST_YEAR, MARK, NEXT_YEAR, OTHER_YEAR, THIS_YEAR, Claim, Stated, stated
 
 #: White space within a sentence, as of a line that was broken at the margin.
-_BROKEN = re.compile(r"[^\S\n]+|(?<![。；;：:！!？?\s])\n+(?!\s*[（(]?[一二三四五六七八九十]+[）)、])")
+_BROKEN = re.compile(r"(?<![。；;：:！!？?\s])\s+(?!\s|[（(]?[一二三四五六七八九十]+[）)、])|[^\S\n]+")
 #: Numbers in digits, and words that may be numbers in Chinese. It begins with a set, which makes it fast.
-_NUMBER = re.compile(r"([\d〇零一二两三四五六七八九十百千万][\d〇零一二两三四五六七八九十百千万]*(?:[,，.．]\d+)*)")
+_NUMBER = re.compile(
+    r"([\d〇零一二两三四五六七八九十百千万][\d〇零一二两三四五六七八九十百千万]*(?:[,，.．]\d+)*[万亿]?)"
+)
 #: What a number in Chinese stands before; 一 is in many other words.
 _UNITS = ("件", "宗", "起", "份", "余件", "多件", "元", "万元")
 #: How lines end that no margin broke.
@@ -100,8 +102,7 @@ def figures(section: str, text: str, year: int | None = None) -> Iterator[Figure
     for found in reading.stated:
         value = reading.value(found)
         if value is not None:
-            scale = found.claim.scale if found.claim else 1
-            yield reading.figure(found, value * scale)
+            yield reading.figure(found, value)
 
 
 def _unbroken(text: str) -> str:

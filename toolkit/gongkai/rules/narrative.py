@@ -112,7 +112,7 @@ class _Restated(NamedTuple):
     #: For a percentage, what each reading may be of.
     bases: tuple[tuple[Cell, ...], ...]
     table: str
-    #: The figure is the number of the cells as it stands: no percentage, no 万件, no 元.
+    #: The figure is the number of the cells as it stands: no percentage, and not in 元.
     plain: bool
 
 
@@ -165,7 +165,7 @@ def _judged(
     if claim.share:
         yield from _share(report, reading, found, value, restated)
         return
-    actual = value * claim.scale / (10_000 if claim.yuan else 1)
+    actual = value / 10_000 if claim.yuan else value
     sums = [_sum(report, cells) for cells in restated.readings]
     if any(low <= actual and (actual == low or blank) for low, blank in sums):
         return
@@ -288,7 +288,7 @@ def _restates(form: Edition, claim: Claim) -> _Restated | None:
         readings = readings * len(bases)
     elif claim.share:
         bases = tuple(tuple(dict.fromkeys(Cell("requests", each.row, "total") for each in cells)) for cells in readings)
-    plain = not claim.share and claim.scale == 1 and not claim.yuan
+    plain = not claim.share and not claim.yuan
     return _Restated(rule, label, readings, bases, readings[0][0].table, plain)
 
 
