@@ -313,6 +313,8 @@ class _Reading:
         return self._request(before, after, lead, words, unit)
 
     def _request(self, before: str, after: str, lead: str, words: str, unit: str) -> Claim | None:
+        if (self.section == "disputes" or "案件" in words) and not _OBJECT.search(words):
+            return None
         carried = "carried_forward" if _FORWARD.search(words) else "carried_in" if _IN.search(words) else ""
         named = _EVERYONE.sub("", words)
         applicants = [code for code, pattern in _APPLICANTS if pattern.search(named)]
