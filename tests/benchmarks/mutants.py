@@ -72,6 +72,8 @@ def _code(node: ast.AST) -> Iterator[Any]:
         return
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Rule", "Label", "Literal"):
         return
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return
     if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
         return
     if hasattr(node, "lineno"):

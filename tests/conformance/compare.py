@@ -21,7 +21,8 @@ from typing import Any, NamedTuple
 FOLDER = Path(__file__).parent
 #: The ending of a file of each format.
 _ENDINGS = {"text": "txt", "office": "doc", "workbook": "xlsx", "package": "zip"}
-_REGISTER = ("name", "uscc", "division", "level", "kind", "parent")
+#: The columns of a register of agencies.
+_REGISTER = ("name", "uscc", "division", "level", "kind", "scope", "parent")
 
 
 def cases(families: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -54,7 +55,7 @@ def files(case: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     name, known = case["id"], case.get("known", {})
     if "documents" in case:
         folder = f"reports/{name}"
-        for place, each in enumerate(case["documents"], 1):
+        for place, each in enumerate(case["documents"]):
             yield f"{folder}/{place}.json", _json(patched(each))
     elif "previous" in case:
         folder = f"years/{name}"
@@ -122,16 +123,19 @@ def differences(
 
 
 def results(path: Path, identifiers: set[str]) -> dict[str, list[dict[str, Any]]]:
-    """The findings of each case, from a file or a folder of files: one JSON document, or one on every line."""
+    """The findings of each case, from a file or a folder of files: one JSON document, or one on every line.
+
+    A result names its case in `source`, which is the path of the case's file, or by its own file's name.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     for file in sorted(path.rglob("*.*json*")) if path.is_dir() else [path]:
-        for content in _documents(file):
+        for content in _contents(file):
             reports = content["reports"] if isinstance(content, dict) and "reports" in content else content
             for report in reports if isinstance(reports, list) else [reports]:
-                source = str(report.get("source", file.name))
-                for part in PurePosixPath(source.replace("\\", "/")).parts:
-                    if (name := part.partition(".")[0]) in identifiers:
-                        found.setdefault(name, []).extend(report["findings"])
+                source = PurePosixPath(str(report.get("source", file.name)).replace("\\", "/"))
+                for case in identifiers.intersection(part.partition(".")[0] for part in source.parts):
+                    place = {"report": int(source.stem)} if source.stem.isdecimal() else {}
+                    found.setdefault(case, []).extend({**place, **each} for each in report["findings"])
     return found
 
 
@@ -172,10 +176,12 @@ def _named(rule: str, rules: Sequence[str]) -> bool:
 
 
 def _place(finding: Mapping[str, Any]) -> str:
-    return f"{finding['rule']} {finding['severity']} {finding['pointer'] or '(the report)'}"
+    """What is compared of a finding."""
+    report = f" of report {finding['report']}" if "report" in finding else ""
+    return f"{finding['rule']} {finding['severity']} {finding['pointer'] or '(the whole)'}{report}"
 
 
-def _documents(file: Path) -> Iterator[Any]:
+def _contents(file: Path) -> Iterator[Any]:
     text = file.read_text(encoding="utf-8")
     try:
         yield json.loads(text)
@@ -189,7 +195,8 @@ def _json(content: object) -> bytes:
 
 def _csv(agencies: Sequence[Mapping[str, str]]) -> bytes:
     text = io.StringIO()
-    lines = csv.DictWriter(text, _REGISTER, lineterminator="\n")
+    columns = [each for each in _REGISTER if each == "name" or any(each in agency for agency in agencies)]
+    lines = csv.DictWriter(text, columns, lineterminator="\n")
     lines.writeheader()
     lines.writerows(agencies)
     return text.getvalue().encode()

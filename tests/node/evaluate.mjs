@@ -28,7 +28,7 @@ const editions = Object.entries(catalogue.editions).map(([code, edition]) => {
       Object.keys(members(columns)).map((column) => `/tables/${table}/${row}/${column}`),
     );
   }
-  return { code, ...edition, validate: ajv.compile(schema), cells };
+  return { code, ...edition, validate: ajv.compile(schema), cells, years: schema.properties.year };
 });
 
 const inForce = (edition, year) => edition.first_year <= year && year <= (edition.last_year ?? Infinity);
@@ -74,13 +74,14 @@ function* structure(report, edition) {
     if (clause.each) {
       for (const name of parentSchema.properties[member].required) yield [clause.rule, `${pointer}/${name}`];
     } else {
-      yield [clause.rule, pointer, keyword === "additionalProperties" ? { text: member } : { actual: data }];
+      yield [clause.rule, pointer, typeof data === "number" ? { actual: data } : { text: member }];
     }
   }
 }
 
 function* againstYear({ year }, edition) {
-  if (Number.isInteger(year) && year >= editions[0].first_year && !inForce(edition, year)) {
+  const isYear = Number.isInteger(year) && year >= editions[0].first_year && year <= edition.years.maximum;
+  if (isYear && !inForce(edition, year)) {
     const due = editions.find((each) => inForce(each, year));
     yield [catalogue.structure.edition_against_year, "/edition", { year, expected: due.code, actual: edition.code }];
   }
@@ -119,6 +120,17 @@ function* arithmetic(weighed) {
   }
 }
 
+// Sums that are not as large as they must be; a blank says nothing.
+function* inequalities(report, edition, sound) {
+  for (const { rule, left, at_least, while_zero } of catalogue.inequalities?.[edition.code] ?? []) {
+    if (!sound.includes(left[0].split("/")[2])) continue;
+    const [more, less, zero] = [left, at_least, while_zero].map((pointers) => add(report, pointers));
+    if ([more, less, zero].some(({ blanks }) => blanks.length) || zero.total !== 0n || more.total >= less.total) continue;
+    const difference = plain(more.total - less.total);
+    yield [rule, left[0], { expected: plain(less.total), actual: plain(more.total), difference }];
+  }
+}
+
 // The values of the blanks that the identities leave no choice about.
 function impliedBy(weighed) {
   const found = new Map();
@@ -152,7 +164,8 @@ function judge(report) {
     return at(report, pointer) !== undefined && !unsound.includes(pointer);
   });
   const weighed = weigh(report, edition, sound);
-  found.push(...againstYear(report, edition), ...blanks(report, edition, sound, weighed), ...arithmetic(weighed));
+  found.push(...againstYear(report, edition), ...blanks(report, edition, sound, weighed));
+  found.push(...arithmetic(weighed), ...inequalities(report, edition, sound));
   const told = new Map();
   for (const [rule, pointer, values = {}] of found) {
     const { severity } = catalogue.rules[rule];

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai import _resources
 from gongkai.findings import Finding, Rule, Severity, Value
-from gongkai.form import Label, edition_of
+from gongkai.form import EDITIONS, Label, edition_of, editions
 from gongkai.report import Report
 from gongkai.rules.arithmetic import implied
 from gongkai.rules.keywords import faults, pointer_to, quoted
@@ -159,7 +159,7 @@ def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:
 def check_edition(report: Report) -> Iterator[Finding]:
     """Yield a finding where the tables are not of the edition in force for the year."""
     year = report.year
-    if year is None or report.edition.in_force(year) or year < 2019:
+    if year is None or report.edition.in_force(year) or not editions()[0].first_year <= year <= _last_year():
         return
     due = edition_of(year)
     values = {"year": year, "expected": due.code, "actual": report.edition.code, "notice": due.notice}
@@ -172,6 +172,13 @@ def schema(code: str, omits: frozenset[str] = frozenset()) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(path.read_bytes())
     content["required"] = [name for name in content["required"] if name not in omits]
     return content
+
+
+@functools.cache
+def _last_year() -> int:
+    """The last year that is taken for one."""
+    last: int = schema(EDITIONS[-1])["properties"]["year"]["maximum"]
+    return last
 
 
 @functools.cache
