@@ -49,7 +49,7 @@ def _files() -> Mapping[str, Path]:
     package = codelists.parent / "annual-reports"
     found = {f"{code}/{kind}": schemas / code / file for code in EDITIONS for kind, file in _BY_EDITION.items()}
     found |= {"form": schemas / "form.schema.json", "rules": schemas / "rules.json"}
-    found |= {"origins": schemas / "origins.schema.json"}
+    found |= {"rules/schema": schemas / "rules.schema.json", "origins": schemas / "origins.schema.json"}
     found |= {"validation": schemas / "validation.schema.json", "package": package / "datapackage.json"}
     found |= {f"package/{path.stem}": path for path in sorted((package / "schemas").glob("*.json"))}
     found |= {f"codelist/{path.stem}": path for path in sorted(codelists.glob("*.csv"))}
