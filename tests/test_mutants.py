@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from gongkai import CATALOGUE, Finding
+from gongkai import CATALOGUE, Finding, Severity
 from gongkai.report import Origin
 from test_conformance import FILES, compare, judge
 
@@ -26,18 +27,21 @@ def fails(rule: str, findings: Sequence[Sequence[Finding]]) -> list[bool]:
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_a_rule_cannot_be_taken_out_or_cry_wolf_unnoticed(code: str) -> None:
-    cases = FILES[code]["cases"]
+    rule, cases = CATALOGUE[code], FILES[code]["cases"]
     findings = [judge(case)[0] for case in cases]
-    always = Finding(CATALOGUE[code], "", Origin("report.json"))
-    elsewhere = Finding(CATALOGUE[code], "/elsewhere", Origin("report.json"))
     hits = [bool(case["expect"]) for case in cases]
-    # As it is: what fails is open.
+    # As it is, only what is open fails.
     assert fails(code, findings) == ["open" in case for case in cases]
-    # Taken out: every hit fails.
+    # Taken out, every hit fails.
     assert fails(code, [[each for each in found if each.rule.code != code] for found in findings]) == hits
-    # Once too often, at the report or at another place: every case fails.
-    for wolf in (always, elsewhere):
+    # Once too often, at the report or at another place, every case fails.
+    for pointer in ("", "/elsewhere"):
+        wolf = Finding(rule, pointer, Origin("report.json"))
         assert all(fails(code, [[*found, wolf] for found in findings]))
-    # At the wrong place: every hit fails.
-    moved = [[wolf if each.rule.code == code else each for each in found] for found in findings for wolf in [elsewhere]]
-    assert [failed for failed, hit in zip(fails(code, moved), hits, strict=True) if hit] == [True] * sum(hits)
+    # At another place, or of another severity, every hit fails.
+    other = replace(rule, severity=Severity.INFO if rule.severity is Severity.ERROR else Severity.ERROR)
+    for change in ({"pointer": "/elsewhere"}, {"rule": other}):
+        changed = [
+            [replace(each, **change) if each.rule.code == code else each for each in found] for found in findings
+        ]
+        assert [failed for failed, hit in zip(fails(code, changed), hits, strict=True) if hit] == [True] * sum(hits)
