@@ -137,7 +137,7 @@ def test_a_difference_is_told_with_its_case(
 ) -> None:
     results = json.loads(json.dumps(own))
     (report,) = [each for each in results["reports"] if HIT in each["source"]]
-    assert [each["rule"] for each in report["findings"]] == ["A201", "A203"]
+    assert [each["rule"] for each in report["findings"]][:2] == ["A201", "A203"]
     change(report["findings"])
     code, printed = outcome(tmp_path, results, capsys, "--values")
     assert code == 1
