@@ -1,160 +1,162 @@
-"""What the text of a report says of the information-processing fee, 信息处理费.
-
-Texts here are without white space, and the titles in them masked (`plain`): a title says nothing of what was charged.
-What could be another body's fee, another year's, a part, a rate or a refund is passed over.
-"""
+"""N412 to N414 and N416: the information-processing fee, 信息处理费, in the text of a report."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
-from gongkai.numerals import parse
+from gongkai.findings import Finding, Rule, Severity, Value
+from gongkai.form import Cell, Label
+from gongkai.report import Report
+from gongkai.rules import charges, passages
+from gongkai.rules.charges import Charge
+from gongkai.rules.passages import Passage
 
-#: A longer one is no sentence, but what is left of a page.
-_LONGEST = 400
-_SENTENCE = re.compile(r"[^。；;！!？?]+")
-#: In a list of sums a semicolon may stand between two of them.
-_PERIOD = re.compile(r"[^。！!？?]+")
-_TITLE = re.compile(r"《[^《》]{0,80}》")
-
-_FEE = r"信息(?:公开)?处理(?:收)?费用?"
-_NUMBER = (
-    r"(?:[0-9０-９][0-9０-９,，.．]{0,20}[百千万亿]{0,2}"
-    r"|[〇零○一二两三四五六七八九十百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟]{1,20})"
+NO_FEE_STATEMENT = Rule(
+    "N412",
+    "no-fee-statement",
+    Severity.WARNING,
+    "“{section}”没有写明收取信息处理费情况{elsewhere}",
+    "“{section}” does not say what information-processing fees were charged{elsewhere}",
+    Label(
+        "2021 年版格式第六部分印明“收取信息处理费情况在此处报告”",
+        "The 2021 edition prints in section six that the information-processing fees charged are reported there",
+    ),
 )
-_YUAN = r"[余多]?元(?![/／每])"
-_SUM = re.compile(rf"(?<![0-9０-９.．,，])(?P<number>{_NUMBER}){_YUAN}")
-#: 收取信息处理费3940元; 信息处理费25件，共计2950元; 收取3940元信息处理费.
-_CHARGED = re.compile(
-    rf"{_FEE}(?:[：:,，为是共计总合累收取金额费用情况实际人民币约全年本度的数入缴]{{0,16}}"
-    rf"|[^元]{{0,30}}?(?:共计?|合计|总计|累计)(?:收取?|金额|为)*)(?P<after>{_NUMBER}){_YUAN}"
-    rf"|收(?:取|缴)?了?(?P<before>{_NUMBER}){_YUAN}的?(?:政府信息公开)?{_FEE}"
+FEE_CONTRADICTION = Rule(
+    "N413",
+    "fee-contradiction",
+    Severity.WARNING,
+    "信息处理费：“{section}”称{stated}，“{other}”称收取 {actual} 元",
+    "Information-processing fee: “{section}” says {stated}, “{other}” says {actual} yuan",
+    Label(
+        "没有查到规定；同一份报告对同一事项的说法应当一致，这是本工具的要求",
+        "No rule was found; that a report says the same of the same thing throughout is this tool's expectation",
+    ),
 )
-#: 未收取信息处理费; 未发生收费情况; 无信息处理费; 未收取; and 信息处理费收取情况：无.
-_NONE = re.compile(
-    r"(?:未|没有|[无⽆]|不存在)[^，,。：:]{0,20}?(?:处理费|收费|费[用⽤]|收取(?![^，,]))"
-    rf"|(?:{_FEE}|收费)(?:收取|金额|情况|事项){{0,3}}[：:]?(?:均?为)?[无⽆零0０](?![^，,])"
+FEE_UNPAID = Rule(
+    "N414",
+    "fee-unpaid",
+    Severity.INFO,
+    "“{section}”称未收取信息处理费，表三有 {actual} 件因申请人逾期未缴纳费用而不再处理",
+    "“{section}” says that no information-processing fee was charged; in table three {actual} requests ended unpaid",
+    Label(
+        "没有查到规定；发出收费通知而申请人没有缴费的，两种说法可以同时成立",
+        "No rule was found; where a fee was asked for and not paid, both can be true",
+    ),
 )
-#: In section six the fee needs no name.
-_MENTIONED = re.compile(
-    r"处理(?:收)?费|(?:未|没有|[无⽆]|免|不)(?:发生|产生|有)?收取|收取[^。；]{0,20}[元费]"
-    r"|(?:未|没有|[无⽆]|不存在|申请|信息公开|共|收取)[^。；]{0,20}(?:收费|费[用⽤])"
-    r"|(?:收费|费[用⽤])[^。；]{0,12}(?:元|[无⽆]|情况)"
-    r"|免费[^。；]{0,10}(?:提供|答复|公开)|(?:申请|信息)[^。；]{0,15}免费"
-)
-#: Charges that are none for information, and what is not about a charge.
-_OTHER_FEES = re.compile(
-    r"(?:污水|垃圾|废物|污泥|废弃物|危废)处理费|[乱规企育车业疗]收费"
-    r"|收费(?:站|公路|员|目录|标准|政策|公示|清单)|性收费(?:情况|项目)"
-)
-#: Words before a sum or a denial that make it another's, another year's, or a part.
-_ASIDE = re.compile(
-    r"上年|去年|上一年|往年|同期|其中|标准|减免|免收|免除|应收|应缴|退还|退费|未缴|按件|按量|其他|其它|其余|另外|额外|除"
-)
-_NOT_NONE = re.compile(
-    r"违规|乱|超|标准|其他|其它|其余|另外|额外|重复|多收|缴|按|逾期|通知|异议|投诉|减免|公示|公布|制定|制度|正当|无法|未能"
-)
-_YEAR = re.compile(r"([12][0-9]{3}|[１２][０-９]{3})年")
-_WHOLE = re.compile(r"共|合计|总|累计|全年|年度|[0-9]年|全[省市县区州旗镇乡]")
-_PART = re.compile(r"月(?!3?1日)|季|某|笔|另|先后|分别|各自|个人|同一申请人")
-#: The body that charges, if a sentence names it: 市公安局（共）收取.
-_BODY = re.compile(
-    r"([一-鿿]{2}[局委办厅室院心道镇乡队所处司校会区县市])"
-    r"(?:共|共计|累计|实际|依法|全年|本年度|均|也|都|已|合计|总计|收取|收缴|收|政府信息公开){0,4}$"
-)
-#: What leads from a total to the sums it is made of.
-_OPENS = re.compile(r"[^元（(：:]{0,20}其中[：:，,]?|[，,；;]?(?:具体为|分别为|即)[：:，,]?|(?P<bracket>[（(])|[：:]")
-#: What makes of these sums something else than all parts of the total.
-_NOT_ALL = re.compile(
-    r"其中|等|各[0-9０-９一-十]|主要|包括|含|上年|去年|同期|较|增|减|退|标准|[余多]元|[/／]|[（(][^）)]*元"
+FEE_SUM = Rule(
+    "N416",
+    "fee-sum",
+    Severity.INFO,
+    "“{section}”称信息处理费共 {expected} 元，所列各项相加为 {actual} 元，相差 {difference} 元",
+    "“{section}” gives {expected} yuan of information-processing fees, what it lists adds up to {actual}; "
+    "difference {difference}",
+    Label(
+        "没有查到规定；所列的也可能只是其中一部分",
+        "No rule was found; what is listed may also be only a part",
+    ),
 )
 
+RULES = (NO_FEE_STATEMENT, FEE_CONTRADICTION, FEE_UNPAID, FEE_SUM)
 
-class Charge(NamedTuple):
-    """A sum in yuan that the text says was charged, 0 for none, and where it says so."""
-
-    section: str
-    amount: Decimal
-    start: int
-    end: int
-    #: The sentence says that it is all of the year.
-    whole: bool
+SECTION = "other_matters"
+#: The edition whose form asks for the statement, by the first year it is used for.
+_SINCE = 2021
+UNPAID = Cell("requests", "other_fee_unpaid", "total")
 
 
-class Breakdown(NamedTuple):
-    """A total of the fee and the sums it is said to be made of, in yuan."""
-
-    total: Decimal
-    parts: tuple[Decimal, ...]
-    start: int
-    end: int
-
-
-def plain(text: str) -> str:
-    """The text without white space; what stands in 《》 is masked."""
-    flat = "".join(text.split())
-    return _TITLE.sub(lambda title: "＊" * len(title.group()), flat) if "《" in flat else flat
-
-
-def named(text: str) -> bool:
-    """Whether a text speaks of the fee by its name."""
-    return "处理" in text and re.search(_FEE, text) is not None
-
-
-def mentioned(text: str) -> bool:
-    """Whether section six says anything of the fee."""
-    return _MENTIONED.search(_OTHER_FEES.sub("", text)) is not None
+def check(report: Report, texts: Mapping[str, str], sound: frozenset[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the statements of the fee in the texts of a report."""
+    flat = {code: charges.flat(text) for code, text in texts.items() if code == SECTION or charges.named(text)}
+    six = flat.get(SECTION, "")
+    if SECTION in texts and asked_for(report) and not charges.mentioned(six):
+        yield _no_statement(report, flat)
+    unpaid = report[UNPAID] if "requests" in sound else None
+    # A single mention contradicts nothing.
+    if unpaid or sum(text.count("费") + text.count("收取") for text in flat.values()) > 2:
+        name = report.agency.get("name")
+        body = name if isinstance(name, str) else ""
+        said = [each for code in flat for each in charges.charges(code, flat[code], body=body, year=report.year)]
+        yield from _contradiction(report, texts, said)
+        if unpaid:
+            yield from _unpaid(report, texts, said, unpaid)
+    if six.count("元") > 2:
+        yield from _fee_sum(report, texts, six)
 
 
-def charges(section: str, text: str, *, body: str, year: int | None) -> Iterator[Charge]:
-    """The sums and the denials that a text states of this body and year."""
-    for found in _SENTENCE.finditer(text):
-        sentence, start = found.group(), found.start()
-        if len(sentence) > _LONGEST or not ("费" in sentence or "收取" in sentence):
-            continue
-        for each in _CHARGED.finditer(sentence):
-            before = sentence[: each.start()]
-            number = parse(each["after"] or each["before"])
-            if number is None or _ASIDE.search(before + each.group()) or _elsewhere(before, each.group(), body, year):
-                continue
-            whole = bool(_WHOLE.search(before + each.group())) and not _PART.search(before)
-            yield Charge(section, number, start + each.start(), start + each.end(), whole)
-        for each in _NONE.finditer(sentence):
-            before = sentence[: each.start()]
-            if not (_NOT_NONE.search(each.group()) or _ASIDE.search(before) or _elsewhere(before, "", body, year)):
-                yield Charge(section, Decimal(0), start + each.start(), start + each.end(), whole=True)
+def asked_for(report: Report) -> bool:
+    """Whether the form of the report's year and edition asks for the statement."""
+    return report.edition.first_year >= _SINCE and report.year is not None and report.year >= _SINCE
 
 
-def breakdowns(text: str) -> Iterator[Breakdown]:
-    """The lists of sums in a text: 共收取信息处理费2950元，其中A局420元、B局290元……"""
-    for found in _PERIOD.finditer(text):
-        sentence, start = found.group(), found.start()
-        if len(sentence) > 2 * _LONGEST or "费" not in sentence or not (total := _CHARGED.search(sentence)):
-            continue
-        opens = _OPENS.match(sentence, total.end())
-        amount = parse(total["after"] or total["before"])
-        if not opens or amount is None or len(_SUM.findall(sentence[: total.end()])) > 1:
-            continue
-        listed = sentence[opens.end() :]
-        if opens["bracket"]:
-            listed = re.split("[）)]", listed, maxsplit=1)[0].removeprefix("其中")
-        parts = [parse(each["number"]) for each in _SUM.finditer(listed)]
-        known = tuple(each for each in parts if each is not None)
-        if len(known) > 1 and len(known) == len(parts) and not _NOT_ALL.search(listed):
-            yield Breakdown(amount, known, start + total.start(), start + opens.end() + len(listed))
+def _no_statement(report: Report, flat: Mapping[str, str]) -> Finding:
+    found = [code for code, text in flat.items() if code != SECTION and charges.stated(text)]
+    names = [passages.heading(report, code) for code in found]
+    zh, en = "”“".join(each.zh for each in names), "”, “".join(each.en for each in names)
+    values: Mapping[str, Value] = {
+        "elsewhere": Label(f"（“{zh}”中提到）", f" (“{en}” speaks of them)") if found else Label("", ""),
+        "pointers": tuple(f"/sections/{code}" for code in found),
+    }
+    return passages.finding(report, NO_FEE_STATEMENT, SECTION, values)
 
 
-def _elsewhere(before: str, statement: str, body: str, year: int | None) -> bool:
-    """Whether a statement, with the words before it, is that of another body or year."""
-    years = _YEAR.findall(before + statement)
-    if years and int(years[-1]) != year:
-        return True
-    found = _BODY.search(before)
-    if not found or re.search("[全各我本该]", found[1]):
-        return False
-    # 市科委 is 上海市科学技术委员会: its characters are there, in their order.
-    letters = iter(body)
-    return not all(each in letters for each in found[1])
+def _contradiction(report: Report, texts: Mapping[str, str], said: Sequence[Charge]) -> Iterator[Finding]:
+    """Yield at most one finding: section six denies what is stated, or two totals of the year differ."""
+    sums = [each for each in said if each.amount]
+    here = next((each for each in said if each.place.section == SECTION and not each.amount), None)
+    if here is None:
+        sums = [each for each in sums if each.whole]
+        here = next((each for each in sums if each.place.section == SECTION), sums[0] if sums else None)
+    other = next((each for each in sums if here and each.amount != here.amount), None)
+    if here is None or other is None:
+        return
+    amount, actual = _plain(here.amount), _plain(other.amount)
+    section = other.place.section
+    there = passages.spread(texts[section], other.place)
+    values: Mapping[str, Value] = {
+        "stated": Label(f"收取 {amount} 元", f"{amount} yuan") if amount else Label("未收取", "that none was charged"),
+        "other": passages.heading(report, section),
+        "expected": amount,
+        "actual": actual,
+        "difference": _plain(other.amount - here.amount),
+        "pointers": (f"/sections/{section}",),
+        "other_offset": there.start,
+        "other_length": there.end - there.start,
+        "other_sentence": passages.sentence(texts[section], there),
+    }
+    yield _finding(report, FEE_CONTRADICTION, texts, here.place, values)
+
+
+def _unpaid(report: Report, texts: Mapping[str, str], said: Sequence[Charge], unpaid: int | float) -> Iterator[Finding]:
+    none = next((each for each in said if not each.amount), None)
+    if none and not any(each.amount for each in said):
+        values: Mapping[str, Value] = {"actual": unpaid, "pointers": (UNPAID.pointer,)}
+        yield _finding(report, FEE_UNPAID, texts, none.place, values)
+
+
+def _fee_sum(report: Report, texts: Mapping[str, str], six: str) -> Iterator[Finding]:
+    """Yield a finding for the first list of sums in section six that is not its total."""
+    for total, parts, place in charges.breakdowns(SECTION, six):
+        actual = sum(parts, Decimal(0))
+        if actual != total:
+            values: Mapping[str, Value] = {
+                "expected": _plain(total),
+                "actual": _plain(actual),
+                "difference": _plain(actual - total),
+                "items": tuple(str(_plain(each)) for each in parts),
+            }
+            yield _finding(report, FEE_SUM, texts, place, values)
+            return
+
+
+def _finding(
+    report: Report, rule: Rule, texts: Mapping[str, str], place: Passage, values: Mapping[str, Value]
+) -> Finding:
+    """A finding at a place of a flat text."""
+    text = texts[place.section]
+    return passages.finding(report, rule, place.section, values, text=text, at=passages.spread(text, place))
+
+
+def _plain(number: Decimal) -> int | float:
+    return int(number) if number == int(number) else float(number)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal
 from itertools import islice
-from typing import Any
 
-from gongkai import numerals
 from gongkai.findings import Finding, Rule, Severity, Value
-from gongkai.form import Cell, Label
+from gongkai.form import Label
 from gongkai.report import Report
-from gongkai.rules import fees
+from gongkai.rules import fees, passages, periods
 
 WRONG_YEAR = Rule(
     "N410",
@@ -38,41 +35,6 @@ EMPTY_PROBLEMS = Rule(
         "tool's, no rule was found",
     ),
 )
-NO_FEE_STATEMENT = Rule(
-    "N412",
-    "no-fee-statement",
-    Severity.WARNING,
-    "“{section}”没有写明收取信息处理费情况{elsewhere}",
-    "“{section}” does not say what was charged as information-processing fee{elsewhere}",
-    Label(
-        "2021 年版格式第六部分印明“收取信息处理费情况在此处报告”",
-        "The 2021 edition prints in section six: 收取信息处理费情况在此处报告 (what was charged as "
-        "information-processing fee is reported here)",
-    ),
-)
-FEE_CONTRADICTION = Rule(
-    "N413",
-    "fee-contradiction",
-    Severity.WARNING,
-    "“{section}”称{stated}，“{other}”称收取信息处理费 {actual} 元",
-    "“{section}” says {stated}, “{other}” that {actual} yuan were charged as information-processing fee",
-    Label(
-        "没有查到规定；同一份报告对同一事项的说法应当一致，本工具据此提示",
-        "No rule was found; that a report says the same of the same thing in all places is this tool's expectation",
-    ),
-)
-FEE_UNPAID = Rule(
-    "N414",
-    "fee-unpaid",
-    Severity.INFO,
-    "“{section}”称未收取信息处理费，表三“申请人逾期未按收费通知要求缴纳费用”总计为 {actual} 件",
-    "“{section}” says that no information-processing fee was charged; in table three {actual} requests ended because "
-    "a fee asked for was not paid",
-    Label(
-        "没有查到规定；发出收费通知而申请人未缴费，两种说法可以同时成立",
-        "No rule was found; where a fee was asked for and not paid, both can be true",
-    ),
-)
 ARTICLE_50 = Rule(
     "N415",
     "article-50",
@@ -83,18 +45,6 @@ ARTICLE_50 = Rule(
         "条例第五十条第一款第（四）项：各级人民政府的年度报告还应当包括工作考核、社会评议和责任追究结果情况",
         "Article 50 ¶1 (四): the reports of people's governments of all levels also include the results of "
         "assessment, of public appraisal and of holding to account (工作考核、社会评议和责任追究结果情况)",
-    ),
-)
-FEE_SUM = Rule(
-    "N416",
-    "fee-sum",
-    Severity.INFO,
-    "“{section}”写明信息处理费共 {expected} 元，所列各项相加为 {actual} 元，相差 {difference} 元",
-    "“{section}” gives {expected} yuan as information-processing fee, the sums listed add up to {actual}; "
-    "difference {difference}",
-    Label(
-        "没有查到规定；所列各项也可能只是其中一部分",
-        "No rule was found; what is listed may also be only a part",
     ),
 )
 OVERVIEW_LENGTH = Rule(
@@ -114,10 +64,163 @@ OVERVIEW_LENGTH = Rule(
 RULES = (
     WRONG_YEAR,
     EMPTY_PROBLEMS,
-    NO_FEE_STATEMENT,
-    FEE_CONTRADICTION,
-    FEE_UNPAID,
+    fees.NO_FEE_STATEMENT,
+    fees.FEE_CONTRADICTION,
+    fees.FEE_UNPAID,
     ARTICLE_50,
-    FEE_SUM,
+    fees.FEE_SUM,
     OVERVIEW_LENGTH,
 )
+
+_PROBLEMS, _OVERVIEW = "problems", "overview"
+_FIRST_WORDS = Label("开头", "the opening")
+_REPORTING_PERIOD = Label("统计期限", "the reporting period")
+#: Section five says less than nothing with fewer characters; local rules want no longer overview.
+_FEWEST, _MOST = 10, 1000
+#: With less text in all sections nobody can say what it leaves out.
+_SOME_TEXT = 100
+#: What the form prints under a heading.
+_PROMPT = re.compile(r"[（(]文字描述[^（）()]{0,60}[）)]")
+
+#: What article 50 asks of governments, and the words for it.
+_TOPICS = (
+    (
+        Label("工作考核", "assessment of the work (工作考核)"),
+        re.compile(r"考\s*[核评]|绩\s*效\s*[评考]|公\s*开\s*(?:工\s*作\s*)?(?:评\s*估|测\s*评)"),
+    ),
+    (
+        Label("社会评议", "public appraisal (社会评议)"),
+        re.compile(
+            r"评\s*议|测\s*评|满\s*意\s*[度率]|民\s*意\s*调\s*查|第\s*三\s*方[^。]{0,8}评"
+            r"|(?:社\s*会|[公群]\s*众|网\s*民)\s*评\s*价"
+        ),
+    ),
+    (
+        Label("责任追究", "holding to account (责任追究)"),
+        re.compile(r"追\s*[究责]|问\s*责|责\s*任\s*倒\s*查"),
+    ),
+)
+
+_OMITTED = Label("没有各部分的文字", "there is no text of the sections")
+_NO_YEAR = Label("报告年度不明", "the year is not known")
+_NO_TEXT = Label("没有“{}”的文字", "there is no text of “{}”")
+_NOT_ASKED = Label("该年度的格式没有这项要求", "the form of that year does not ask for it")
+_NO_ROW = Label(
+    "表三缺失或结构有误，或没有这一行的总计", "table three is missing or not sound, or has no total in this row"
+)
+_NO_GOVERNMENT = Label("不是人民政府，或机关类型不明", "not a people's government, or the kind of agency is unknown")
+_LITTLE_TEXT = Label("各部分的文字过少", "the sections have too little text")
+
+
+def check(report: Report, sound: frozenset[str], enabled: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield what the text has against it; `sound` are the tables that may be looked at, `enabled` the rules tried."""
+    texts = passages.texts(report)
+    if not texts:
+        return
+    yield from _wrong_year(report, texts)
+    if _PROBLEMS in texts:
+        yield from _empty_problems(report, texts[_PROBLEMS])
+    yield from fees.check(report, texts, sound)
+    if _governs(report) and _has_some(texts):
+        yield from _article_50(report, texts)
+    if OVERVIEW_LENGTH.code in enabled and len(texts.get(_OVERVIEW, "")) > _MOST:
+        yield from _overview_length(report, texts[_OVERVIEW])
+
+
+def untried(report: Report, sound: frozenset[str]) -> Mapping[str, Label]:
+    """The rules of this module that could not be tried on a report, and why."""
+    texts = passages.texts(report)
+    if not texts:
+        return {rule.code: _OMITTED for rule in RULES}
+    why: dict[str, Label] = {}
+    for section, rules in (
+        (_OVERVIEW, (OVERVIEW_LENGTH,)),
+        (_PROBLEMS, (EMPTY_PROBLEMS,)),
+        (fees.SECTION, (fees.NO_FEE_STATEMENT, fees.FEE_SUM)),
+    ):
+        if section not in texts:
+            name = passages.heading(report, section)
+            why |= {rule.code: Label(_NO_TEXT.zh.format(name.zh), _NO_TEXT.en.format(name.en)) for rule in rules}
+    if report.year is None:
+        why |= {WRONG_YEAR.code: _NO_YEAR, fees.NO_FEE_STATEMENT.code: _NO_YEAR}
+    elif not fees.asked_for(report):
+        why[fees.NO_FEE_STATEMENT.code] = _NOT_ASKED
+    if "requests" not in sound or report[fees.UNPAID] is None:
+        why[fees.FEE_UNPAID.code] = _NO_ROW
+    if not _governs(report):
+        why[ARTICLE_50.code] = _NO_GOVERNMENT
+    elif not _has_some(texts):
+        why[ARTICLE_50.code] = _LITTLE_TEXT
+    return why
+
+
+def _wrong_year(report: Report, texts: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield a finding for each section whose first words, or whose reporting period, are of another year."""
+    year = report.year
+    if year is None:
+        return
+    name = report.agency.get("name")
+    agency = name if isinstance(name, str) else ""
+    if _OVERVIEW in texts and (first := periods.opening(_OVERVIEW, texts[_OVERVIEW], agency, year)):
+        yield _of_year(report, texts, _FIRST_WORDS, first)
+    for section, text in texts.items():
+        for each in islice(periods.reported(section, text, year), 1):
+            yield _of_year(report, texts, _REPORTING_PERIOD, each)
+
+
+def _of_year(report: Report, texts: Mapping[str, str], words: Label, dated: periods.Dated) -> Finding:
+    actual, place, year = dated.year, dated.place, report.year or 0
+    text = texts[place.section]
+    values: Mapping[str, Value] = {
+        "text": words,
+        "phrase": "".join(text[place.start : place.end].split()),
+        "expected": year,
+        "actual": actual,
+        "difference": actual - year,
+    }
+    return passages.finding(report, WRONG_YEAR, place.section, values, text=text, at=place)
+
+
+def _empty_problems(report: Report, text: str) -> Iterator[Finding]:
+    # Most texts have enough in their first line.
+    head = text[: 4 * _FEWEST]
+    if "文字描述" in head:
+        head = text = _PROMPT.sub("", text)
+    if sum(map(str.isalnum, head)) >= _FEWEST or (count := sum(map(str.isalnum, text))) >= _FEWEST:
+        return
+    words = "".join(head.split())
+    values: Mapping[str, Value] = {
+        "quoted": Label(f"（“{words}”）", f" (“{words}”)") if words else Label("", ""),
+        "expected": _FEWEST,
+        "actual": count,
+        "difference": count - _FEWEST,
+    }
+    yield passages.finding(report, EMPTY_PROBLEMS, _PROBLEMS, values)
+
+
+def _governs(report: Report) -> bool:
+    """Whether the agency is a people's government: by its kind, or by its name where the kind is not known."""
+    kind, name = report.agency.get("kind"), report.agency.get("name")
+    return kind == "government" or (kind is None and isinstance(name, str) and name.rstrip().endswith("人民政府"))
+
+
+def _has_some(texts: Mapping[str, str]) -> bool:
+    return sum(map(len, texts.values())) >= _SOME_TEXT
+
+
+def _article_50(report: Report, texts: Mapping[str, str]) -> Iterator[Finding]:
+    missing = [topic for topic, words in _TOPICS if not any(words.search(text) for text in texts.values())]
+    if missing:
+        values: Mapping[str, Value] = {
+            "missing": Label("、".join(each.zh for each in missing), ", ".join(each.en for each in missing)),
+            "topics": tuple(each.zh for each in missing),
+        }
+        key = (report.agency_id, report.year)
+        yield Finding(ARTICLE_50, "/sections", report.origin("/sections"), values, key)
+
+
+def _overview_length(report: Report, text: str) -> Iterator[Finding]:
+    count = len("".join(text.split()))
+    if count > _MOST:
+        values = {"expected": _MOST, "actual": count, "difference": count - _MOST}
+        yield passages.finding(report, OVERVIEW_LENGTH, _OVERVIEW, values)
