@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
-from itertools import islice
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from gongkai.findings import Finding, Rule, Severity, Value
 from gongkai.form import Label
@@ -77,19 +76,22 @@ _FIRST_WORDS = Label("开头", "the opening")
 _REPORTING_PERIOD = Label("统计期限", "the reporting period")
 #: Section five says less than nothing with fewer characters; local rules want no longer overview.
 _FEWEST, _MOST = 10, 1000
+_ENOUGH = re.compile(rf"(?:[\W_]*[^\W_]){{{_FEWEST}}}")
 #: With less text in all sections nobody can say what it leaves out.
 _SOME_TEXT = 100
 #: What the form prints under a heading.
 _PROMPT = re.compile(r"[（(]文字描述[^（）()]{0,60}[）)]")
 
-#: What article 50 asks of governments, and the words for it.
+#: What article 50 asks of governments; and for each, words without which it is not there, and how they are used.
 _TOPICS = (
     (
         Label("工作考核", "assessment of the work (工作考核)"),
+        ("考", "绩", "估", "测"),
         re.compile(r"考\s*[核评]|绩\s*效\s*[评考]|公\s*开\s*(?:工\s*作\s*)?(?:评\s*估|测\s*评)"),
     ),
     (
         Label("社会评议", "public appraisal (社会评议)"),
+        ("评", "满意", "民意"),
         re.compile(
             r"评\s*议|测\s*评|满\s*意\s*[度率]|民\s*意\s*调\s*查|第\s*三\s*方[^。]{0,8}评"
             r"|(?:社\s*会|[公群]\s*众|网\s*民)\s*评\s*价"
@@ -97,9 +99,12 @@ _TOPICS = (
     ),
     (
         Label("责任追究", "holding to account (责任追究)"),
+        ("追", "责"),
         re.compile(r"追\s*[究责]|问\s*责|责\s*任\s*倒\s*查"),
     ),
 )
+#: So far around such a word its use is looked for.
+_AROUND = 15
 
 _OMITTED = Label("没有各部分的文字", "there is no text of the sections")
 _NO_YEAR = Label("报告年度不明", "the year is not known")
@@ -163,9 +168,11 @@ def _wrong_year(report: Report, texts: Mapping[str, str]) -> Iterator[Finding]:
     agency = name if isinstance(name, str) else ""
     if _OVERVIEW in texts and (first := periods.opening(_OVERVIEW, texts[_OVERVIEW], agency, year)):
         yield _of_year(report, texts, _FIRST_WORDS, first)
+    if not periods.any_in(texts.values()):
+        return
     for section, text in texts.items():
-        for each in islice(periods.reported(section, text, year), 1):
-            yield _of_year(report, texts, _REPORTING_PERIOD, each)
+        if period := periods.reported(section, text, year):
+            yield _of_year(report, texts, _REPORTING_PERIOD, period)
 
 
 def _of_year(report: Report, texts: Mapping[str, str], words: Label, dated: periods.Dated) -> Finding:
@@ -182,13 +189,12 @@ def _of_year(report: Report, texts: Mapping[str, str], words: Label, dated: peri
 
 
 def _empty_problems(report: Report, text: str) -> Iterator[Finding]:
-    # Most texts have enough in their first line.
-    head = text[: 4 * _FEWEST]
-    if "文字描述" in head:
-        head = text = _PROMPT.sub("", text)
-    if sum(map(str.isalnum, head)) >= _FEWEST or (count := sum(map(str.isalnum, text))) >= _FEWEST:
+    if "文字描述" in text[:_SOME_TEXT]:
+        text = _PROMPT.sub("", text)
+    if _ENOUGH.match(text):
         return
-    words = "".join(head.split())
+    count = sum(map(str.isalnum, text))
+    words = "".join(text[:_SOME_TEXT].split())[: 2 * _FEWEST]
     values: Mapping[str, Value] = {
         "quoted": Label(f"（“{words}”）", f" (“{words}”)") if words else Label("", ""),
         "expected": _FEWEST,
@@ -209,7 +215,9 @@ def _has_some(texts: Mapping[str, str]) -> bool:
 
 
 def _article_50(report: Report, texts: Mapping[str, str]) -> Iterator[Finding]:
-    missing = [topic for topic, words in _TOPICS if not any(words.search(text) for text in texts.values())]
+    missing = [
+        topic for topic, words, use in _TOPICS if not any(_speaks_of(words, use, text) for text in texts.values())
+    ]
     if missing:
         values: Mapping[str, Value] = {
             "missing": Label("、".join(each.zh for each in missing), ", ".join(each.en for each in missing)),
@@ -217,6 +225,17 @@ def _article_50(report: Report, texts: Mapping[str, str]) -> Iterator[Finding]:
         }
         key = (report.agency_id, report.year)
         yield Finding(ARTICLE_50, "/sections", report.origin("/sections"), values, key)
+
+
+def _speaks_of(words: Sequence[str], use: re.Pattern[str], text: str) -> bool:
+    """Whether any of the words is used so in a text: to look for them first is ten times as fast."""
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            if use.search(text, max(0, at - _AROUND), at + _AROUND):
+                return True
+            at = text.find(word, at + 1)
+    return False
 
 
 def _overview_length(report: Report, text: str) -> Iterator[Finding]:
