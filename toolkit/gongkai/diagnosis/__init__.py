@@ -139,7 +139,7 @@ def _groups(printed: State, acts: Iterable[Changes]) -> list[int]:
         whole = net.whole(net.mask(changes))
         joined = [group for group in groups if group & whole]
         groups = [group for group in groups if not group & whole] + [sum(joined)]
-    return groups
+    return sorted(groups, key=lambda group: group & -group)
 
 
 def _explanations(printed: State, group: int, acts: Iterable[Changes]) -> list[_Found]:

@@ -167,13 +167,21 @@ class State:
             violated = violated & ~(1 << at) | violates(differences[at], blanks[at]) << at
         return State(self.net, tuple(values), tuple(differences), tuple(blanks), violated)
 
-    def settled_by(self, changes: Changes) -> bool:
-        """All values are possible, and nothing that hangs together with the cells would be violated any more."""
+    def settled_by(self, changes: Changes, *, whole: bool = False) -> bool:
+        """All values are possible, and nothing that hangs together with the cells would be violated any more.
+
+        With `whole`, what is violated would hold: that no blank stands in the way is not enough.
+        """
         mask = self.net.mask(changes)
-        whole = self.net.whole(mask)
-        if self.violated & whole & ~mask or not all(self.possible(cell, value) for cell, value in changes.items()):
+        together = self.net.whole(mask)
+        if self.violated & together & ~mask or not all(self.possible(*each) for each in changes.items()):
             return False
-        return not self.after(changes).violated & whole
+        after = self.after(changes)
+        return not after.violated & together and not (whole and any(map(after.open, places(self.violated & mask))))
+
+    def open(self, identity: int) -> bool:
+        """It has blanks, so that it says no more than what its cells cannot be."""
+        return self.blanks[identity] != (0, 0)
 
     def possible(self, cell: int, value: Number) -> bool:
         """Whether the form lets the cell have this value."""
@@ -182,7 +190,7 @@ class State:
 
     def exact(self, cell: int) -> bool:
         """An identity without a blank says what the cell is; the others only bound it."""
-        return any(self.blanks[at] == (0, 0) for at, _ in self.net.uses[cell])
+        return not all(self.open(at) for at, _ in self.net.uses[cell])
 
 
 def state(report: Report, code: str, outcomes: Sequence[Outcome]) -> State:

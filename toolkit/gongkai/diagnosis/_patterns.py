@@ -29,33 +29,32 @@ def moves(state: State) -> Iterator[Changes]:
         for span in (range(start, end + 1), range(end, start - 1, -1)):
             changes = {} if state.values[span[0]] else _moved(state, span)
             several = (state.net.mask(changes) & state.violated).bit_count() > 1
-            if len(changes) >= _MOVED and several and state.settled_by(changes):
+            if len(changes) >= _MOVED and several and state.settled_by(changes, whole=True):
                 yield changes
 
 
 def entries(state: State, group: int) -> Iterator[Changes]:
     """One wrong number that went into all of its totals, as where a spreadsheet adds up."""
     for cells, effects in state.net.carried.values():
-        exact = [-sign * state.differences[at] for at, sign in effects if state.blanks[at] == (0, 0)]
         known = [(cell, value) for cell in cells if (value := state.values[cell]) is not None]
-        if exact and exact[0] and len(known) == len(cells):
-            changes = {cell: value + exact[0] for cell, value in known}
-            if _covers(state, group, changes) and state.settled_by(changes):
-                yield changes
+        if not effects or len(known) < len(cells):
+            continue
+        at, sign = effects[0]
+        changes = {cell: value - sign * state.differences[at] for cell, value in known}
+        if state.violated >> at & 1 and _covers(state, group, changes) and state.settled_by(changes, whole=True):
+            yield changes
 
 
 def lines(state: State, group: int) -> Iterator[Changes]:
-    """Numbers of one row or column, each as the identities that cross it say. Blanks are filled only if need be."""
+    """Numbers of one row or column, each as the identities that cross it say."""
     for line, crossings in state.net.lines.items():
-        for fill in (False, True):
-            changes = {}
-            for cell, uses in zip(line, crossings, strict=True):
-                value = _implied(state, cell, uses)
-                if value not in (None, state.values[cell]) and (fill or state.values[cell] is not None):
-                    changes[cell] = value
-            if changes and _covers(state, group, changes) and state.settled_by(changes):
-                yield changes
-                break
+        changes = {}
+        for cell, uses in zip(line, crossings, strict=True):
+            before, value = state.values[cell], _implied(state, cell, uses)
+            if before is not None and value not in (None, before):
+                changes[cell] = value
+        if changes and _covers(state, group, changes) and state.settled_by(changes):
+            yield changes
 
 
 def exchanges(state: State, group: int) -> Iterator[Changes]:
@@ -76,7 +75,7 @@ def _exchanged(state: State, one: Iterable[int], other: Iterable[int]) -> Iterat
             return
         if here != there:
             changes |= {cell: there, opposite: here}
-    if changes and state.settled_by(changes):
+    if changes and state.settled_by(changes, whole=True):
         yield changes
 
 
