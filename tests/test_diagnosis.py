@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from builders import blank, edited, realistic, report
-from gongkai import Report, Source, edition
+from gongkai import Report, Source, edition, read
 from gongkai.diagnosis import SLIPS, Candidate, Diagnosis, diagnose
 from gongkai.diagnosis._slips import of_digits
 from gongkai.form import load
@@ -388,14 +388,48 @@ def test_every_slip_has_a_code_of_its_own_and_words_in_both_languages() -> None:
     assert all(slip.label.zh and slip.label.en for slip in SLIPS)
 
 
+@pytest.mark.parametrize(
+    ("row", "resembling"),
+    [
+        # Numbers so small differ by 1 in one digit, or by one of their addends, more often than not.
+        ((8, 4, 0, 0, 13), "misread-digit"),
+        ((10, 1, 0, 0, 10), "part-left-out"),
+    ],
+)
+def test_what_is_easily_so_by_chance_does_not_make_an_explanation_likely(row: tuple[int, ...], resembling: str) -> None:
+    (found,) = table_four(row)
+    assert found.certainty == "ambiguous"
+    assert resembling in {each.resembles.code for (each,) in found.alternatives if each.resembles}
+
+
+def test_neighbors_that_differ_by_little_may_have_changed_places_or_not() -> None:
+    base = granted(natural_person=4, enterprise=3, other_organization=9)
+    (found,) = table_three({"granted/natural_person": 3, "granted/enterprise": 4}, base=base)
+    assert (found.certainty, named(found)) == ("likely", {"granted/natural_person": 4, "granted/enterprise": 3})
+    more = edited(base, {"/tables/requests/granted_in_part/enterprise": 1, "/tables/requests/granted_in_part/total": 1})
+    more = edited(more, {f"/tables/requests/{row}/enterprise": 4 for row in ("received", "outcomes_total")})
+    more = edited(more, {f"/tables/requests/{row}/total": 17 for row in ("received", "outcomes_total")})
+    (several,) = table_three({"granted/natural_person": 3, "granted/enterprise": 4}, base=more)
+    assert (several.certainty, several.count) == ("ambiguous", 2)
+
+
 def test_blanks_leave_a_bound_and_not_a_value() -> None:
-    (low,) = table_four((12, None, 3, 0, 9))
-    assert (low.certainty, low.count) == ("ambiguous", 2)
-    assert [(each.pointer.split("/")[4], each.implied, each.bound) for (each,) in low.alternatives] == [
+    (found,) = table_four((12, None, 3, 0, 9))
+    assert (found.certainty, found.count) == ("ambiguous", 2)
+    assert [(each.pointer.split("/")[4], each.implied, each.bound) for (each,) in found.alternatives] == [
         ("upheld", 6, "at most"),
         ("total", 15, "at least"),
     ]
-    assert "12 → ≤ 6" in low.message("zh")
+    assert "12 → ≤ 6" in found.message("zh")
+    assert "9 → ≥ 15" in found.message("en")
+
+
+def test_a_bound_resembles_no_number() -> None:
+    (found,) = table_four((12, None, 9, 0, 12))
+    assert [each.implied for (each,) in found.alternatives] == [3, 0, 21]
+    assert {each.resembles for (each,) in found.alternatives} == {None}
+    (zero,) = table_four((12, None, 9, 0, 0))
+    assert (looks(zero), zero.changes[0].bound) == ({"zero-total"}, "at least")
 
 
 def test_a_cell_that_one_exact_identity_still_sees_has_a_value_beside_blanks() -> None:
@@ -506,14 +540,24 @@ def test_amounts_are_reconciled_to_the_digit_and_changes_may_be_negative(tmp_pat
         "code: total, zh: 总计, en: Total, rule: A204", "code: total, type: amount, zh: 总计, en: Total, rule: A204"
     )
     (tmp_path / "form.yaml").write_text(text, encoding="utf-8")
-    row = {"upheld": 1.1, "corrected": 3, "other": 0, "pending": 0, "total": 0.1}
-    rows = dict.fromkeys(("reconsideration", "litigation_direct", "litigation_after_reconsideration"), row)
     form = load(tmp_path / "form.yaml")
-    found = Report({"tables": {"disputes": rows}}, form, Source("report.json", "json", None, "", 0))
-    first, *_ = diagnose(found, list(outcomes(found, frozenset({"disputes"}))))
+
+    def explained(**row: float) -> list[tuple[str, int | float]]:
+        rows = dict.fromkeys(("reconsideration", "litigation_direct", "litigation_after_reconsideration"), row)
+        found = Report({"tables": {"disputes": rows}}, form, Source("report.json", "json", None, "", 0))
+        first, *_ = diagnose(found, list(outcomes(found, frozenset({"disputes"}))))
+        return [(each.pointer.split("/")[4], each.implied) for (each,) in first.alternatives]
+
     # Amounts are no less than nothing, and changes and counts are whole.
-    assert [(each.pointer.split("/")[4], each.implied) for (each,) in first.alternatives] == [
-        ("corrected", -1),
-        ("total", 4.1),
-    ]
-    assert "0.1 → 4.1" in first.message("en")
+    assert explained(upheld=1.1, corrected=3, other=0, pending=0, total=0.1) == [("corrected", -1), ("total", 4.1)]
+    assert explained(upheld=1.1, corrected=3, other=0, pending=0, total=5.25) == [("upheld", 2.25), ("total", 4.1)]
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real reports is not here")
+def test_the_two_totals_that_hongze_left_at_0_are_the_likely_ones() -> None:
+    (found,) = read(CORPUS / "raw" / "hongze-qu_2023.txt")
+    first, second = diagnosed(found, "disputes")
+    assert (first.certainty, first.count, named(first)) == ("likely", 1, {"reconsideration/total": 11})
+    assert (second.certainty, second.count) == ("likely", 2)
+    assert named(second) == {"litigation_after_reconsideration/total": 5}
+    assert looks(first) == looks(second) == {"zero-total"}

@@ -119,11 +119,11 @@ def _of_cell(state: State, cell: int, implied: Number) -> Iterator[tuple[Slip, f
         yield (ZERO_TOTAL, 0) if parts else (LEFT_OUT, 1)
     if not printed or not state.exact(cell):
         return
+    if (missing := implied - printed) in parts or -missing in parts:
+        yield PART_LEFT_OUT if missing > 0 else PART_TWICE, min(1, len(parts) / abs(float(missing)))
+    yield from ((slip, 1.0) for slip in _copied(state, cell))
     if isinstance(printed, int) and isinstance(implied, int) and implied and (found := of_digits(printed, implied)):
         yield found
-    if (missing := implied - printed) in parts or -missing in parts:
-        yield PART_LEFT_OUT if missing > 0 else PART_TWICE, len(parts) / abs(float(missing))
-    yield from ((slip, 1.0) for slip in _copied(state, cell))
 
 
 def _copied(state: State, cell: int) -> Iterator[Slip]:
@@ -167,7 +167,7 @@ def _exchanged(state: State, changes: Changes) -> Slip | None:
     wide, every = len(state.net.table.columns), len(state.values)
     for kind, step, along in (("rows", int.__floordiv__, 1), ("columns", int.__mod__, wide)):
         pair = sorted({step(cell, wide) for cell in changes})
-        if len(pair) == 2 < len(changes):
+        if len(pair) == 2:
             one, other = (range(at * wide, at * wide + wide) if along == 1 else range(at, every, wide) for at in pair)
             opposite = {**dict(zip(one, other, strict=True)), **dict(zip(other, one, strict=True))}
             if all(changes.get(cell, state.values[cell]) == state.values[opposite[cell]] for cell in opposite):
