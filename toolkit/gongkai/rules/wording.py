@@ -64,6 +64,13 @@ def implied_words(table: Table, known: Mapping[Cell, int | float]) -> Label:
     return Label("；按勾稽关系推算：" + "，".join(words["zh"]), "; by the form's sums: " + ", ".join(words["en"]))
 
 
+def cell_label(table: Table, cell: Cell) -> Label:
+    """The names of a cell's row and column, 不予公开/属于国家秘密·自然人; 总计 of the rows with its number."""
+    row = next(row for row in table.rows if row.code == cell.row)
+    number = row.number if any(row.label == column.label for column in table.columns) else ""
+    return Label(number + _cell_name(table, cell, "zh"), number + _cell_name(table, cell, "en"))
+
+
 def _cell_name(table: Table, cell: Cell, lang: str) -> str:
     row = next(row for row in table.rows if row.code == cell.row)
     column = next(column for column in table.columns if column.code == cell.column)
