@@ -23,6 +23,7 @@ _BOLD, _GREEN = 1, 32
 _WHOLE = Label("报告整体", "The report as a whole")
 _NO_FINDING = Label("没有发现问题", "no findings")
 _EXPLAINED = Label("已说明", "explained")
+_DIAGNOSIS = Label("诊断：", "diagnosis: ")
 _INDENT = 4
 
 #: Rules that were not run, each with the reason.
@@ -77,6 +78,8 @@ def _report(result: Result, run: Run, told: Collection[_NotRun]) -> Iterator[str
         yield f"  {table[lang]}"
         yield from (_finding(finding, run, report.edition) for finding in findings)
     yield from _more(more, lang)
+    for diagnosis in result.diagnosis:
+        yield f"  {_DIAGNOSIS[lang]}{diagnosis.message(lang)}"
     if result.coverage:
         yield from _identities(result.coverage, lang)
         yield from _not_run([each for each in result.coverage.rules_not_run if each not in told], lang, "  ")
