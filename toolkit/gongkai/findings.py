@@ -36,6 +36,18 @@ _SEVERITIES = {
 }
 
 
+#: What the rules of each family look at, by the letter that their codes begin with.
+FAMILIES: Mapping[str, Label] = {
+    "F": Label("读取与识别", "Reading"),
+    "S": Label("结构", "Structure"),
+    "A": Label("勾稽关系", "Arithmetic"),
+    "Y": Label("与上年对照", "Between years"),
+    "N": Label("文字与表格对照", "Narrative"),
+    "G": Label("机关与期限", "Agency and deadlines"),
+    "P": Label("各报告之间", "Across reports"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that can be wrong. `docs/<lang>/rules/<code>.md` explains it."""
