@@ -69,6 +69,18 @@ class Rule:
     #: Whether it is tried without being asked for.
     default: bool = True
 
+    @property
+    def remark(self) -> Label | None:
+        """What is out of the ordinary with it: it is retired, or only tried when it is asked for."""
+        if self.retired and self.replaced_by:
+            return Label(
+                f"{self.retired} 起停用，改用 {self.replaced_by}",
+                f"retired in {self.retired}, replaced by {self.replaced_by}",
+            )
+        if self.retired:
+            return Label(f"{self.retired} 起停用", f"retired in {self.retired}")
+        return None if self.default else Label("默认不试用", "off by default")
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

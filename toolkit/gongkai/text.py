@@ -148,6 +148,15 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(" ", text)
 
 
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes; Chinese characters take two.
+
+    >>> columns("表三 T3")
+    7
+    """
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
 def shortened(text: str, most: int) -> str:
     """A text of which no more than `most` characters are left."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -67,6 +67,10 @@ def _cases(result: Result, run: Run) -> Iterator[_Case]:
             yield _Case(code, "skipped", why=why[code])
 
 
+def _fails(finding: Finding, run: Run) -> bool:
+    return finding.rule.severity >= run.failing and not finding.explanation
+
+
 def _suite(result: Result, cases: tuple[_Case, ...], where: str, run: Run, named: Mapping[str, Place]) -> Iterator[str]:
     file = named[result.source.name].path
     name = f"{titled(result, run.lang)} ({file})" if result.report else file

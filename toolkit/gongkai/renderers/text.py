@@ -14,7 +14,7 @@ from gongkai.form import Edition, Label
 from gongkai.renderers import Run
 from gongkai.report import Report
 from gongkai.rules.wording import place_label, table_label
-from gongkai.text import visible
+from gongkai.text import columns, visible
 
 #: Findings of one report that are shown unless it is said how many.
 _SHOWN = 50
@@ -34,7 +34,7 @@ _NotRun: TypeAlias = tuple[str, Label]
 def render(run: Run) -> Iterator[str]:
     """The run line by line, in its language."""
     for line in _lines(run):
-        yield from (f"{each}\n" for each in _fitted(line, run.width))
+        yield from (f"{each}\n" for each in fitted(line, run.width))
 
 
 def _lines(run: Run) -> Iterator[str]:
@@ -215,27 +215,23 @@ def _styled(text: str, code: int, run: Run) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if run.color else text
 
 
-def _fitted(line: str, width: int | None) -> Iterator[str]:
-    """A line broken to a terminal's columns, what follows under where it began; Chinese characters take two."""
+def fitted(line: str, width: int | None, hang: int | None = None) -> Iterator[str]:
+    """A line broken to a terminal's columns; what follows begins in column `hang`, or a little right of the line."""
     if width is None or width < 2 * _INDENT + 16:
         yield line
         return
-    indent = len(line) - len(line.lstrip(" "))
-    begin, last, columns, invisible = 0, 0, 0, False
+    under = " " * (len(line) - len(line.lstrip(" ")) + 2 if hang is None else hang)
+    begin, last, used, invisible = 0, 0, 0, False
     for at, character in enumerate(line):
         # Colors take no place.
         invisible = character == "\x1b" or (invisible and line[at - 1] != "m")
-        columns += 0 if invisible else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        if columns > width and at > begin:
+        used += 0 if invisible else columns(character)
+        if used > width and at > begin:
             cut = last if last > begin else at
-            yield line[begin:cut].rstrip(" ") if begin == 0 else " " * (indent + 2) + line[begin:cut].strip(" ")
+            yield line[begin:cut].rstrip(" ") if begin == 0 else under + line[begin:cut].strip(" ")
             begin = cut
-            columns = indent + 2 + sum(_columns(each) for each in line[begin : at + 1].lstrip(" "))
+            used = len(under) + columns(line[begin : at + 1].lstrip(" "))
         if character in " ；，。、" or unicodedata.east_asian_width(character) in "WF":
             last = at + 1
     rest = line[begin:]
-    yield rest if begin == 0 else " " * (indent + 2) + rest.strip(" ")
-
-
-def _columns(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    yield rest if begin == 0 else under + rest.strip(" ")
