@@ -60,7 +60,8 @@ def profile(
         InvalidFile: the file breaks its schema, or a code is that of no rule, or one is asked for that is retired.
     """
     said = {} if path is None else written.load(Path(path), "profile") or {}
-    weights: Mapping[str, str] = said.get("severity", {})
+    # To YAML, off is a way to say false.
+    weights = {code: weight or _OFF for code, weight in said.get("severity", {}).items()}
     where = "" if path is None else f"{path}: "
     _refuse_unknown([*weights, *said.get("select", ()), *said.get("ignore", ())], where)
     _refuse_unknown([*select, *ignore], "")

@@ -9,7 +9,7 @@ from gongkai.findings import Finding, Severity
 from gongkai.renderers import Run
 from gongkai.renderers._files import Place, file_of, line_of, places
 from gongkai.renderers.text import capped, more, placed, totals
-from gongkai.text import shortened
+from gongkai.text import shortened, visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 #: Characters of a message.
@@ -36,7 +36,7 @@ def render(run: Run) -> Iterator[str]:
 
 def _command(finding: Finding, result: Result, lang: str, named: Mapping[str, Place]) -> str:
     properties = {
-        "file": named[file_of(finding, result)].path,
+        "file": visible(named[file_of(finding, result)].path),
         "line": line_of(finding),
         "title": f"{finding.rule.code} {finding.rule.name}",
     }

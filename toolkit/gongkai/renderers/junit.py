@@ -16,7 +16,7 @@ from gongkai.findings import Finding
 from gongkai.form import Label
 from gongkai.renderers import Run
 from gongkai.renderers._files import Place, file_of, line_of, places
-from gongkai.renderers.text import EXPLAINED, placed, titled
+from gongkai.renderers.text import EXPLAINED, not_run, placed, titled
 from gongkai.rules import CATALOGUE
 from gongkai.rules.reading import UNREADABLE
 from gongkai.text import visible
@@ -32,7 +32,7 @@ class _Case:
     #: The findings that fail it, and those that do not.
     failing: tuple[Finding, ...] = ()
     others: tuple[Finding, ...] = ()
-    #: Why it was not tried.
+    #: Why it was not tried, or not everywhere.
     why: Label | None = None
 
 
@@ -60,7 +60,7 @@ def _cases(result: Result, run: Run) -> Iterator[_Case]:
             failing = tuple(f for f in found[code] if _fails(f, run))
             others = tuple(f for f in found[code] if not _fails(f, run))
             broken = "error" if code == UNREADABLE.code else "failure"
-            yield _Case(code, broken if failing else "passed", failing, others)
+            yield _Case(code, broken if failing else "passed", failing, others, why.get(code))
         elif code in ran:
             yield _Case(code, "passed")
         elif code in why:
@@ -86,28 +86,30 @@ def _suite(result: Result, cases: tuple[_Case, ...], where: str, run: Run, named
 
 def _case(case: _Case, result: Result, where: str, run: Run, named: Mapping[str, Place]) -> str:
     inside = ""
-    if case.why:
+    if case.why and case.outcome == "skipped":
         inside += f"<skipped{_attributes(message=case.why[run.lang])}/>"
     if case.failing:
         message = case.failing[0].message(run.lang)
-        lines = _lines(case.failing, result, run, named)
-        inside += f"<{case.outcome}{_attributes(type=case.code, message=message)}>{lines}</{case.outcome}>"
-    if case.others:
-        inside += f"<system-out>{_lines(case.others, result, run, named)}</system-out>"
+        lines = "\n".join(_lines(case.failing, result, run, named))
+        inside += f"<{case.outcome}{_attributes(type=case.code, message=message)}>{escape(lines)}</{case.outcome}>"
+    beside = list(_lines(case.others, result, run, named))
+    if case.why and case.outcome != "skipped":
+        beside += not_run([(case.code, case.why)], run.lang)
+    if beside:
+        lines = "\n".join(beside)
+        inside += f"<system-out>{escape(lines)}</system-out>"
     name = f"{case.code} {CATALOGUE[case.code].name}"
     head = f"<testcase{_attributes(classname=where, name=name)}"
     return f"{head}>{inside}</testcase>\n" if inside else f"{head}/>\n"
 
 
-def _lines(findings: tuple[Finding, ...], result: Result, run: Run, named: Mapping[str, Place]) -> str:
+def _lines(findings: tuple[Finding, ...], result: Result, run: Run, named: Mapping[str, Place]) -> Iterator[str]:
     """The findings, each as compilers write them: `file:line: error …`."""
-    lines = []
     for each in findings:
         line = line_of(each)
         place = named[file_of(each, result)].path + (f":{line}" if line else "")
         weight = EXPLAINED if each.explanation else each.rule.severity.label
-        lines.append(f"{visible(place)}: {weight[run.lang]} {placed(each, result.report, run.lang)}")
-    return escape("\n".join(lines))
+        yield f"{visible(place)}: {weight[run.lang]} {placed(each, result.report, run.lang)}"
 
 
 def _classes(run: Run, named: Mapping[str, Place]) -> Iterator[str]:
