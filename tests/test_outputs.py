@@ -181,7 +181,8 @@ def test_sarif_validates_against_its_schema(lang: str) -> None:
         pytest.fail(missing) if os.environ.get("GONGKAI_REQUIRE_TOOLS") else pytest.skip(f"needs {missing}")
     schema = json.loads(SARIF_SCHEMA.read_bytes())
     validator = jsonschema.validators.validator_for(schema)(schema, format_checker=jsonschema.FormatChecker())
-    for shown in (hostile_run(lang), hostile_run(lang, base=PurePosixPath("/srv")), Run([], lang)):
+    left = (Explanation("A204", None, None, "", {}, "reason"),)
+    for shown in (hostile_run(lang, left=left), hostile_run(lang, base=PurePosixPath("/srv")), Run([], lang)):
         log = sarif(shown)
         assert [error.message for error in validator.iter_errors(log)] == []
     log["runs"][0]["results"] = [{"level": "fatal"}]
@@ -354,7 +355,7 @@ def workflow_commands(text: str) -> Iterator[Command]:
         if line.lstrip().startswith("::"):
             found = re.fullmatch(r"::(\w+)(?: (.*?))?::(.*)", line.lstrip())
             assert found
-            listed = (each.partition("=") for each in (found[2] or "").split(","))
+            listed = (each.partition("=") for each in (found[2] or "").split(",") if each)
             yield Command(found[1], {name: unescaped(value) for name, _, value in listed}, unescaped(found[3]))
         else:
             assert "##[" not in line
@@ -449,6 +450,22 @@ def test_markdown_shows_one_report_open_and_counts_those_without_findings() -> N
     assert "<details open>" in text_of(Run(wrong), "markdown")
     assert "<details>" in text_of(Run(wrong + wrong), "markdown")
     assert "reports without findings: 3" in text_of(Run(sound * 3, "en"), "markdown")
+
+
+# explanations that found nothing to explain
+
+
+@LANGUAGES
+def test_an_explanation_without_a_finding_is_told(lang: str) -> None:
+    left = tuple(Explanation("A204", words, 2021, f"/{words}", {}, "reason") for words in HOSTILE)
+    shown = hostile_run(lang, left=left)
+    (only,) = sarif(shown)["runs"]
+    told = [each["message"]["text"] for each in only["invocations"][0]["toolConfigurationNotifications"]]
+    assert len(told) == len(HOSTILE)
+    assert all(visible(words) in line for words, line in zip(HOSTILE, told, strict=True))
+    assert [each.message for each in workflow_commands(text_of(shown, "github")) if not each.properties] == told
+    assert told == text_of(shown, "text").splitlines()[-len(told) :]
+    assert f"{len(told)} 条" in text_of(shown, "markdown") or f"finding: {len(told)}" in text_of(shown, "markdown")
 
 
 # the names of files

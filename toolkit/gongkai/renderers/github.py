@@ -8,7 +8,7 @@ from gongkai.check import Result
 from gongkai.findings import Finding, Severity
 from gongkai.renderers import Run
 from gongkai.renderers._files import Place, file_of, line_of, places
-from gongkai.renderers.text import capped, more, placed, totals
+from gongkai.renderers.text import capped, more, placed, totals, unused
 from gongkai.text import shortened, visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -30,6 +30,7 @@ def render(run: Run) -> Iterator[str]:
         rest += others
     for finding, result in sorted(shown, key=lambda each: -each[0].rule.severity):
         yield _command(finding, result, run.lang, named)
+    yield from (f"::notice::{_data(line)}\n" for line in unused(run))
     yield from (f"{line.strip()}\n" for line in more(rest, run.lang))
     yield f"{totals(run)}\n"
 

@@ -79,12 +79,15 @@ def _suite(result: Result, cases: tuple[_Case, ...], where: str, run: Run, named
         states = {"holds": result.coverage.holds, "violated": result.coverage.violated, "open": result.coverage.open}
         properties = (f"<property{_attributes(name=f'identities.{s}', value=count)}/>" for s, count in states.items())
         yield f"<properties>{''.join(properties)}</properties>\n"
+    known = _attributes(classname=where)
     for case in cases:
-        yield _case(case, result, where, run, named)
+        inside = _inside(case, result, run, named)
+        head = f'<testcase{known} name="{case.code} {CATALOGUE[case.code].name}"'
+        yield f"{head}>{inside}</testcase>\n" if inside else f"{head}/>\n"
     yield "</testsuite>\n"
 
 
-def _case(case: _Case, result: Result, where: str, run: Run, named: Mapping[str, Place]) -> str:
+def _inside(case: _Case, result: Result, run: Run, named: Mapping[str, Place]) -> str:
     inside = ""
     if case.why and case.outcome == "skipped":
         inside += f"<skipped{_attributes(message=case.why[run.lang])}/>"
@@ -98,9 +101,7 @@ def _case(case: _Case, result: Result, where: str, run: Run, named: Mapping[str,
     if beside:
         lines = "\n".join(beside)
         inside += f"<system-out>{escape(lines)}</system-out>"
-    name = f"{case.code} {CATALOGUE[case.code].name}"
-    head = f"<testcase{_attributes(classname=where, name=name)}"
-    return f"{head}>{inside}</testcase>\n" if inside else f"{head}/>\n"
+    return inside
 
 
 def _lines(findings: tuple[Finding, ...], result: Result, run: Run, named: Mapping[str, Place]) -> Iterator[str]:

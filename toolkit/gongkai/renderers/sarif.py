@@ -16,6 +16,7 @@ from gongkai.findings import FAMILIES, Finding, Rule, Severity
 from gongkai.form import Label
 from gongkai.renderers import Run
 from gongkai.renderers._files import Place, file_of, line_of, places
+from gongkai.renderers.text import unused
 from gongkai.report import Source
 from gongkai.rules import CATALOGUE, pages
 
@@ -129,6 +130,9 @@ class _Log:
                 }
                 for result in refused
                 for finding in result.findings
+            ],
+            "toolConfigurationNotifications": [
+                {"level": "warning", "message": {"text": words}} for words in unused(self.run)
             ],
         }
 

@@ -198,6 +198,11 @@ def _summary(run: Run) -> Iterator[str]:
     if worst:
         command = f"gongkai rules {worst.rule.code}"
         yield f"规则的说明：{command}" if run.lang == "zh" else f"what a rule means: {command}"
+    yield from unused(run)
+
+
+def unused(run: Run) -> Iterator[str]:
+    """A line for each explanation that found nothing to explain."""
     for each in run.left:
         what = visible(f"{each.rule} {each.agency or ''} {each.year or ''} {each.pointer}")
         yield (
