@@ -119,10 +119,12 @@ def _rules(
         why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule not in others}
     if lacks.register:
         why |= {rule.code: _NO_REGISTER for rule in reading.OF_REGISTER}
-    why |= {code: _OFF for code, rule in CATALOGUE.items() if code not in chosen and rule.retired is None}
+    # A retired rule is none of those that could have been run.
+    codes = [code for code, rule in CATALOGUE.items() if rule.retired is None]
+    why |= {code: _OFF for code in codes if code not in chosen}
     return (
-        tuple(code for code, rule in CATALOGUE.items() if code not in why and rule.retired is None),
-        tuple((code, why[code]) for code in CATALOGUE if code in why),
+        tuple(code for code in codes if code not in why),
+        tuple((code, why[code]) for code in codes if code in why),
     )
 
 

@@ -86,5 +86,5 @@ def validate(
     found, left = judging(
         list(_input.results(paths, source_format, tongue, jobs=jobs, identify=known, profile=judging.profile))
     )
-    _output.write(outputs, found, tongue, max_findings, left)
+    _output.write(outputs, found, tongue, max_findings, left, fail_on)
     _input.leave(found, fail_on)
