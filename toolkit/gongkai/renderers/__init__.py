@@ -16,6 +16,7 @@ RENDERERS: Mapping[str, str] = {
     "text": "text",
     "json": "json",
     "ndjson": "ndjson",
+    "html": "html",
 }
 
 
