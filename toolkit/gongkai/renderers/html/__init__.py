@@ -21,7 +21,7 @@ from gongkai.report import Report
 #: In runs of more reports than this, only so many are shown whole: those with the most to correct.
 _WHOLE = 100
 #: Bytes of reports that are shown whole. The first is, whatever its size.
-_BYTES = 3_500_000
+_BYTES = 4_000_000
 #: Findings of one report that are shown unless it is said how many.
 _FINDINGS = 200
 #: Characters of a section that are shown, in runs of few reports and of many.
@@ -39,8 +39,7 @@ def render(run: Run) -> Iterator[str]:
         # Who has one report wants to see it first.
         parts += [*articles, *([rules] if rules else [])]
     else:
-        listed = [_listed(run, reports, sheets)] if reports else []
-        parts = [*([rules] if rules else []), *parts, *listed, *articles]
+        parts = [*([rules] if rules else []), *parts, *_around(run, reports, sheets, articles)]
     for part in parts:
         yield joined(part, "\n")
     yield _page.closed()
@@ -91,16 +90,21 @@ def _shown_whole(run: Run, reports: Sequence[_Read]) -> tuple[list[Sheet], list[
     return sheets, articles
 
 
-def _listed(run: Run, reports: Sequence[_Read], sheets: Sequence[Sheet]) -> Html:
-    """The list of reports: in their order when all are shown whole, else those with the most to correct first."""
-    whole = frozenset(each.id for each in sheets)
-    capped = None if len(whole) == len(reports) else (len(reports), len(whole))
-    ordered = _ranked(reports) if capped else reports
-    lines = (_line(each, each.id in whole) for each in ordered[: _overview.LISTED])
-    return _overview.listed(lines, _rest(ordered[_overview.LISTED :]), capped, run.lang)
+def _around(run: Run, reports: Sequence[_Read], sheets: Sequence[Sheet], articles: Sequence[Html]) -> Iterator[Html]:
+    """The reports that are shown whole under a list of them, then a list of the others."""
+    whole = {each.id for each in sheets}
+    others = [each for each in _ranked(reports) if each.id not in whole]
+    if sheets:
+        by_id = {each.id: each for each in reports}
+        lines = [_line(by_id[each.id], whole=True) for each in sheets]
+        yield _overview.whole(lines, len(reports), run.lang)
+        yield from articles
+    if others:
+        lines = [_line(each, whole=False) for each in others[: _overview.LISTED]]
+        yield _overview.others(lines, _rest(others[_overview.LISTED :]), run.lang)
 
 
-def _line(each: _Read, whole: bool) -> _overview.Line:
+def _line(each: _Read, *, whole: bool) -> _overview.Line:
     codes = Counter(finding.rule.code for finding in each.result.findings)
     id = each.id if whole else None
     return _overview.Line(each.report, each.result.source.name, each.counts, dict(sorted(codes.items())), id)

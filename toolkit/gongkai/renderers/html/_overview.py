@@ -35,6 +35,7 @@ _SHOW = Label("查看", "show")
 _WITH = Label("其中已说明 {}", "{} of them explained")
 _BASIS = Label("依据：", "Basis: ")
 _REPORTS = Label("报告一览", "Reports")
+_OTHERS = Label("其他报告", "Other reports")
 _AGENCY = Label("机关与文件", "agency and file")
 _YEAR = Label("年度", "year")
 _CAPPED = Label(
@@ -147,25 +148,30 @@ def sentence(code: str, lang: str) -> str:
     return ("" if lang == "zh" else " ").join(first.replace("`", "").splitlines())
 
 
-def listed(lines: Iterable[Line], rest: Sequence[int] | None, capped: tuple[int, int] | None, lang: str) -> Html:
-    """The reports in a list; `rest` counts those beyond it: all, with errors, with warnings, with neither.
+def whole(lines: Sequence[Line], all: int, lang: str) -> Html:
+    """A list of the reports that are shown whole, of which there may be more."""
+    note = _CAPPED[lang].format(all=all, whole=len(lines)) if all > len(lines) else None
+    return _reports("reports", _REPORTS[lang], note, lines, None, lang)
 
-    `capped` is how many reports there are and how many of them are shown whole, where that is not all.
-    """
-    rows = [_line(line, lang) for line in lines]
+
+def others(lines: Sequence[Line], rest: tuple[int, int, int, int] | None, lang: str) -> Html:
+    """A list of other reports; `rest` counts those beyond it: all, with errors, with warnings, with neither."""
+    return _reports("others", _OTHERS[lang], None, lines, _UNLISTED[lang].format(*rest) if rest else None, lang)
+
+
+def _reports(id: str, label: str, before: str | None, lines: Sequence[Line], after: str | None, lang: str) -> Html:
     states = [
         tag("span", {"class": f"sign {each}"}, SIGNS[each], " ", tag("span", {"class": "word"}, STATES[each][lang]))
         for each in STATES
     ]
     names = (_AGENCY[lang], _YEAR[lang], *states)
-    note = _CAPPED[lang].format(all=capped[0], whole=capped[1]) if capped else None
     return tag(
         "section",
-        {"id": "reports"},
-        tag("h2", {}, _REPORTS[lang]),
-        tag("p", {}, note) if note else None,
-        _table("list reports", names, rows, _REPORTS[lang]),
-        tag("p", {}, _UNLISTED[lang].format(*rest)) if rest else None,
+        {"id": id},
+        tag("h2", {}, label),
+        tag("p", {}, before) if before else None,
+        _table("list reports", names, [_line(line, lang) for line in lines], label),
+        tag("p", {"class": "more"}, after) if after else None,
     )
 
 

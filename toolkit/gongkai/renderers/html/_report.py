@@ -40,7 +40,7 @@ _BECAUSE = Label("{}：{}", "{}: {}")
 #: Cells that a finding links to, and characters of the longest message, name and reason.
 _LINKED, _MESSAGE, _NAME, _REASON = 4, 1000, 120, 1000
 #: Characters of a row's label in a link.
-_LABEL = 24
+_LABEL = {"zh": 24, "en": 48}
 
 
 def article(sheet: Sheet, *, folded: bool) -> Html:
@@ -130,16 +130,22 @@ def _section(sheet: Sheet, section: Section) -> Html:
     printed = tag("span", {"class": "printed", "lang": "zh-CN"}, section.heading)
     heading = section.heading if lang == "zh" else joined(section.label.en, " ", printed)
     tables = [table for table in sheet.form.tables.values() if table.section == section.code]
-    main = joined(section_text(sheet, section), printed_table(sheet, tables) if tables else None)
-    places = [(pointer, _TEXT)]
-    places += [(f"/tables/{table.code}", table.label if len(tables) > 1 else _TABLE) for table in tables]
+    places = [(f"/tables/{each.code}", each.label if len(tables) > 1 else _TABLE) for each in tables]
     marks = [mark(each, lang) for each in sheet.at(pointer) if not each.said]
-    return tag("section", {"id": sheet.anchor(pointer)}, tag("h3", {}, heading, *marks), _beside(sheet, main, places))
+    return tag(
+        "section",
+        {"id": sheet.anchor(pointer)},
+        tag("h3", {}, heading, *marks),
+        _beside(sheet, section_text(sheet, section), [(pointer, _TEXT)]),
+        _beside(sheet, printed_table(sheet, tables), places) if tables else None,
+    )
 
 
-def _beside(sheet: Sheet, main: Html, places: list[tuple[str, Label]]) -> Html:
-    """A part of the report, and beside it the findings in it."""
+def _beside(sheet: Sheet, main: Html | None, places: list[tuple[str, Label]]) -> Html | None:
+    """A part of the report, and beside it the findings in it; `None` where there is neither."""
     groups = [group for place, label in places if (group := _group(sheet, place, label))]
+    if main is None and not groups:
+        return None
     notes = tag("aside", {"aria-label": _FINDINGS[sheet.lang]}, *groups) if groups else None
     return tag("div", {"class": "part"}, notes, tag("div", {"class": "main"}, main))
 
@@ -206,7 +212,7 @@ def _cell_name(form: Edition, cell: Cell, lang: str) -> str:
     table = form.tables[cell.table]
     row = next(row for row in table.rows if row.code == cell.row)
     column = next(column for column in table.columns if column.code == cell.column)
-    return f"{clipped(row.label[lang], _LABEL)} · {column.label[lang]}"
+    return f"{clipped(row.label[lang], _LABEL[lang])} · {column.label[lang]}"
 
 
 def _explanation(why: Explanation) -> Html:

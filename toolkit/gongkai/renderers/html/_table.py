@@ -24,7 +24,7 @@ def mark(shown: Shown, lang: str, *, id: str | None = None, brief: bool = False)
     """A sign beside a value that leads to its finding; `brief` where many cells share one finding."""
     state, code = shown.state, shown.finding.rule.code
     attributes = {
-        "class": f"mark {state}",
+        "class": f"mark {state} brief" if brief else f"mark {state}",
         "id": id,
         "href": f"#{shown.id}",
         "aria-label": f"{STATES[state][lang]} {code}",
