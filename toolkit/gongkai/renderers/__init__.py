@@ -22,6 +22,7 @@ RENDERERS: Mapping[str, str] = {
     "junit": "junit",
     "github": "github",
     "markdown": "markdown",
+    "html": "html",
 }
 
 
