@@ -88,17 +88,17 @@ def _order(result: Result) -> tuple[str, int, str]:
 
 
 def _entries(results: Sequence[Result]) -> Iterator[Entry]:
-    duplicates: dict[int, Finding] = {
-        id(report): finding for report, finding in package_rules.check([r.report for r in results if r.report])
-    }
+    duplicates: dict[int, Finding] = dict(
+        package_rules.duplicates(package_rules.facts(each.report, frozenset()) for each in results if each.report)
+    )
     used: dict[str, int] = {}
-    for result in results:
+    for at, result in enumerate(results):
         report = result.report
         if report is None:
             continue
         key = f"{report.agency_id or _UNKNOWN}/{report.year or _UNKNOWN}"
         used[key] = used.get(key, 0) + 1
-        more = (duplicates[id(report)],) if id(report) in duplicates else ()
+        more = (duplicates[at],) if at in duplicates else ()
         yield Entry(key if used[key] == 1 else f"{key}#{used[key]}", result, report, (*result.findings, *more))
 
 

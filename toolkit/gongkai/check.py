@@ -16,7 +16,7 @@ from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Severity
 from gongkai.form import Edition, Label
 from gongkai.report import Origin, Report, Source, Unread
-from gongkai.rules import CATALOGUE, arithmetic, package, reading, structure
+from gongkai.rules import CATALOGUE, arithmetic, package, reading, structure, years
 from gongkai.submissions import Start, Submission, convert_ahead, expand, opened
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ _ABSENT = Label("没有任何完好的表格可核验", "there is no sound table
 _OMITTED = Label("这种文件格式不含各部分的文字", "this file format does not carry the text of the sections")
 _NO_YEAR = Label("报告年度不明", "the year is not known")
 _ONE_REPORT = Label("只在打包（bundle）时跨报告检查", "judged across reports, when they are bundled")
+_NO_PREVIOUS = Label("没有提供上一年度的报告", "no report of the year before was given")
 _NO_REGISTER = Label("没有提供机关名录（--agencies）", "no register of agencies was given (--agencies)")
 _OTHER_READER = Label("所用的文件格式没有需要识别的标签或数字", "the file format has no labels or numbers to recognise")
 
@@ -200,7 +201,8 @@ def _rules(
         why[structure.MISSING_SECTION.code] = _OMITTED
     if no_year:
         why[structure.EDITION_AGAINST_YEAR.code] = _NO_YEAR
-    why[package.DUPLICATE.code] = _ONE_REPORT
+    why |= {rule.code: _NO_PREVIOUS for rule in years.RULES}
+    why |= {rule.code: _ONE_REPORT for rule in package.RULES}
     if not printed:
         others = (*reading.ALWAYS, *reading.OF_REGISTER)
         why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule not in others}

@@ -32,6 +32,11 @@ def line_label(form: Edition, where: Sequence[str]) -> Label:
     return Label("·".join(words["zh"]), " · ".join(words["en"]))
 
 
+def cell_label(table: Table, cell: Cell) -> Label:
+    """A cell's row and column: 予以公开·自然人."""
+    return Label(_cell_name(table, cell, "zh"), _cell_name(table, cell, "en"))
+
+
 def listed(table: Table, blank: Sequence[Cell]) -> Label:
     """The blank cells in few words: whole columns and whole rows first, then single cells."""
     cells = set(blank)
