@@ -108,9 +108,10 @@ def _counts(reports: Iterable[bytes]) -> Sequence[int]:
 
 
 def _rarest(ordered: Sequence[int], rest: float) -> Sequence[int]:
-    """The first sentences, of which the others weigh less than what is to be in common."""
+    """The first sentences, after which the others weigh less than what is to be in common."""
     before = accumulate((sentence >> 32 for sentence in ordered), initial=0)
-    return [sentence for sentence, passed in zip(ordered, before, strict=False) if passed <= rest]
+    # One too many does no harm, and a fraction that was rounded down would leave one out.
+    return [sentence for sentence, passed in zip(ordered, before, strict=False) if passed <= rest + 1e-6]
 
 
 def _share(leader: bytes, mine: Sequence[int], one: int, other: int) -> float:
