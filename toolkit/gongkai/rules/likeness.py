@@ -20,7 +20,13 @@ _SENTENCE = 15
 _LEADERS = 50
 
 _MASKED = re.compile(r"[\W\d_]+|[〇零一二三四五六七八九十百千万亿两]{2,}")
-_ENDS = re.compile(r"[。！？；!?;\r\n]+")
+#: What sentences end with, beside 。
+_ENDS = "！？；!?;\r\n"
+#: ASCII but its letters, and its digits and blanks where they are as wide as Chinese.
+_FIGURES = bytes(code for code in range(128) if not chr(code).isalpha())
+_WIDE = "０１２３４５６７８９\u3000\u00a0"
+#: Bytes of a Chinese character in UTF-8.
+_BYTES = 3
 #: How an agency calls itself where it does not give its name.
 _ITSELF = re.compile(r"[本我全](?:局机关|机关|单位|部门|街道|中心|[局委办厅部院署处所站室社会馆省市州盟县区旗乡镇])")
 #: What stands before the short name of an agency: 澜江市云溪县水利局.
@@ -46,18 +52,36 @@ def ratio(one: str, other: str, least: float) -> float:
     return Indel.normalized_similarity(one, other, score_cutoff=least)
 
 
+def percent(share: float) -> int:
+    """A share in whole percent, rounded down, so that 100 means all.
+
+    >>> percent(0.29), percent(0.9999)
+    (29, 99)
+    """
+    return int(share * 100 + 1e-9)
+
+
 def sentences(texts: Iterable[str], name: str | None) -> bytes:
-    """The longer sentences of a report in few bytes, for `alike`: masked, and without the agency's name.
+    """The longer sentences of a report in few bytes, for `alike`: without figures, and without the agency's name.
 
     Each is one number of 64 bits: its length, and a checksum in the last 32.
     """
     text = "\n".join(each[:_MOST] for each in texts)
     for each in _names(name) if name else ():
         text = text.replace(each, "")
-    found = set()
-    for sentence in _ENDS.split(_ITSELF.sub("", text)):
-        if len(sentence) >= _SENTENCE and len(bare := _MASKED.sub("", sentence)) >= _SENTENCE:
-            found.add(len(bare) << 32 | zlib.crc32(bare.encode("utf-8", "surrogatepass")))
+    text = _ITSELF.sub("", text)
+    for end in _ENDS:
+        text = text.replace(end, "。")
+    for each in _WIDE:
+        text = text.replace(each, "")
+    # Of all ways to take figures out of Chinese, by its bytes is ten times the fastest: those of ASCII stand for
+    # nothing else.
+    content = text.encode("utf-8", "surrogatepass").translate(None, _FIGURES)
+    found = {
+        len(sentence) // _BYTES << 32 | zlib.crc32(sentence)
+        for sentence in content.split("。".encode())
+        if len(sentence) >= _SENTENCE * _BYTES
+    }
     return array("Q", sorted(found)).tobytes()
 
 

@@ -12,6 +12,7 @@ from gongkai.form import Label
 from gongkai.report import Origin
 from gongkai.rules import likeness, rollup
 from gongkai.rules.facts import Facts, facts
+from gongkai.rules.wording import some
 from gongkai.text import squeeze
 
 __all__ = ["OF_REGISTER", "RULES", "Facts", "check", "duplicates", "facts"]
@@ -69,16 +70,29 @@ UNKNOWN_PARENT = Rule(
     "parent-not-in-register",
     Severity.INFO,
     "机关名录中没有“{parent}”，而有 {count} 个机关以它为上级；它们的数据未与上级核对",
-    "“{parent}” is not in the register, though {count} agencies name it as the body above; they are compared with none",
+    "“{parent}” is not in the register; agencies that name it as the body above: {count}, compared with none",
     Label(
         "无规定；名录可以只收一部分机关",
         "No rule; a register may list a part of the agencies",
     ),
 )
 
-RULES = (DUPLICATE, MISSING_REPORT, OTHER_YEAR, *rollup.RULES, COPIED, UNKNOWN_PARENT)
+MOST_MISSING = Rule(
+    "P609",
+    "most-reports-missing",
+    Severity.INFO,
+    "机关名录的 {total} 个机关中有 {count} 个没有 {year} 年度的报告，不逐个列出：{missing}",
+    "agencies of the register without a report for {year}: {count} of {total}, not told one by one: {missing}",
+    Label(
+        "无规定；有报告的机关不到一半时，本工具不认为这一批报告应当包含名录的全部机关",
+        "No rule; where fewer than half of the agencies have a report, this tool does not take the run for that of the "
+        "whole register",
+    ),
+)
+
+RULES = (DUPLICATE, MISSING_REPORT, OTHER_YEAR, *rollup.RULES, COPIED, UNKNOWN_PARENT, MOST_MISSING)
 #: Rules that cannot be tried without a register of agencies.
-OF_REGISTER = (MISSING_REPORT, *rollup.RULES, UNKNOWN_PARENT)
+OF_REGISTER = (MISSING_REPORT, *rollup.RULES, UNKNOWN_PARENT, MOST_MISSING)
 
 #: A year is that of the batch if this share of so many reports has it.
 _MOST_REPORTS, _FEWEST = 0.8, 5
@@ -157,7 +171,7 @@ def _copied(facts: Sequence[Facts]) -> Iterator[tuple[int, Finding]]:
     for at, (other, share) in sorted(found.items()):
         here, there = facts[at], facts[other]
         values: Mapping[str, Value] = {
-            "share": int(share * 100),
+            "share": likeness.percent(share),
             "other": there.name or there.key[0],
             "file": there.file,
             "count": sizes[min(at, other)],
@@ -166,16 +180,35 @@ def _copied(facts: Sequence[Facts]) -> Iterator[tuple[int, Finding]]:
 
 
 def _missing(facts: Sequence[Facts], register: Register) -> Iterator[tuple[None, Finding]]:
-    """Yield the agencies of the register that have no report for a year of the run."""
+    """Yield the agencies of the register that have no report for a year of the run; one finding for all if they are most."""
     reports = _by_name_and_year(facts)
     years = Counter(each.year for each in facts if each.year is not None)
     for year in sorted(year for year, count in years.items() if count >= _SOME_REPORTS * years.total()):
-        for agency in register.agencies.values():
-            # Whoever has a report that does not say its year is not said to have none.
-            if not any((name, each) in reports for name in agency.keys for each in (year, None)):
-                values: Mapping[str, Value] = {"agency": agency.name, "year": year}
-                key = (agency.uscc or agency.keys[-1], year)
-                yield None, Finding(MISSING_REPORT, "", agency.origin or Origin(""), values, key)
+        # Whoever has a report that does not say its year is not said to have none.
+        missing = [
+            agency
+            for agency in register.agencies.values()
+            if not any((name, each) in reports for name in agency.keys for each in (year, None))
+        ]
+        if 2 * len(missing) > len(register.agencies):
+            yield None, _most_missing(missing, year, len(register.agencies))
+            continue
+        for agency in missing:
+            values: Mapping[str, Value] = {"agency": agency.name, "year": year}
+            key = (agency.keys[0], year)
+            yield None, Finding(MISSING_REPORT, "", agency.origin or Origin(""), values, key)
+
+
+def _most_missing(missing: Sequence[Agency], year: int, total: int) -> Finding:
+    names = [agency.name for agency in missing]
+    values: Mapping[str, Value] = {
+        "total": total,
+        "count": len(names),
+        "year": year,
+        "missing": some(names),
+        "names": tuple(names),
+    }
+    return Finding(MOST_MISSING, "", missing[0].origin or Origin(""), values, (None, year))
 
 
 def _rolled_up(facts: Sequence[Facts], register: Register) -> Iterator[tuple[int | None, Finding]]:

@@ -11,7 +11,7 @@ from gongkai.findings import Finding, Rule, Severity, Value
 from gongkai.form import Cell, Label, Table, edition
 from gongkai.numbers import decimal, printed
 from gongkai.rules.facts import Facts, cells_of
-from gongkai.rules.wording import cell_label, table_label
+from gongkai.rules.wording import cell_label, some, table_label
 
 _ADDED_UP = Label(
     "地方的要求：县市区政府的年度报告要汇总本地所有公开主体的数据（怀化市 2024 年通知）；没有查到全国性的明文",
@@ -24,7 +24,7 @@ ROLL_UP = Rule(
     "roll-up",
     Severity.WARNING,
     "“{table}”有 {count} 个单元格不等于 {children} 个下级的合计：{cells}",
-    "“{table}”: {count} cells are not the sum of the {children} bodies below: {cells}",
+    "“{table}”: cells that are not the sum of the bodies below ({children}): {count}, namely {cells}",
     _ADDED_UP,
 )
 INCOMPLETE = Rule(
@@ -32,7 +32,7 @@ INCOMPLETE = Rule(
     "roll-up-incomplete",
     Severity.INFO,
     "{children} 个下级中有 {count} 个没有 {year} 年度的报告，各项合计无法核对：{missing}",
-    "{count} of the {children} bodies below have no report for {year}, so the sums cannot be compared: {missing}",
+    "bodies below without a report for {year}: {count} of {children}, so the sums cannot be compared: {missing}",
     Label(
         "无规定；本工具只在下级的报告齐全时核对合计",
         "No rule; this tool compares sums only where the reports of all bodies below are there",
@@ -43,7 +43,7 @@ BELOW_PARTS = Rule(
     "less-than-parts",
     Severity.WARNING,
     "“{table}”有 {count} 个单元格小于已有报告的 {children} 个下级的合计：{cells}",
-    "“{table}”: {count} cells are less than the sum of the {children} bodies below whose reports are there: {cells}",
+    "“{table}”: cells that are less than the sum of the bodies below whose reports are there ({children}): {count}, namely {cells}",
     Label(
         f"{_ADDED_UP.zh}；合计不会小于其中一部分",
         f"{_ADDED_UP.en}; a sum is not less than a part of it",
@@ -51,8 +51,13 @@ BELOW_PARTS = Rule(
 )
 RULES = (ROLL_UP, INCOMPLETE, BELOW_PARTS)
 
-#: Cells and agencies that a finding lists; the rest are counted.
+#: Cells that a finding lists; the rest are counted.
 _LISTED = 6
+
+_WORDS = {
+    "zh": ("{}（下级合计 {}）", "{}（下级合计至少 {}）", "；", "另有 {} 个"),
+    "en": ("{} (below: {})", "{} (below: at least {})", "; ", "and {} more"),
+}
 
 #: Of one table, in the form's order.
 _Numbers: TypeAlias = Sequence[int | float | None]
@@ -93,16 +98,11 @@ def check(report: Facts, below: Mapping[str, Sequence[Facts]]) -> Iterator[Findi
 
 
 def _incomplete(report: Facts, missing: Sequence[str], children: int) -> Finding:
-    first, more = missing[:_LISTED], len(missing) - _LISTED
-    words = Label(
-        "、".join(first) + (f"，另有 {more} 个" if more > 0 else ""),
-        ", ".join(first) + (f" and {more} more" if more > 0 else ""),
-    )
     values: Mapping[str, Value] = {
         "children": children,
         "count": len(missing),
         "year": report.year,
-        "missing": words,
+        "missing": some(missing),
         "names": tuple(missing),
     }
     return Finding(INCOMPLETE, "", report.origin, values, report.key)
@@ -126,26 +126,11 @@ def _differences(
 
 
 def _differing(rule: Rule, report: Facts, table: Table, wrong: Sequence[_Difference], children: int) -> Finding:
-    words = {}
-    for lang, one, least, more in (
-        ("zh", "{} {}（下级合计{}{}）", "至少 ", "另有 {} 个"),
-        ("en", "{} {} (below: {}{})", "at least ", "and {} more"),
-    ):
-        listed = [
-            one.format(
-                cell_label(table, each.cell)[lang],
-                printed(each.printed),
-                least if each.at_least else " " if lang == "zh" else "",
-                printed(each.below),
-            )
-            for each in wrong[:_LISTED]
-        ]
-        words[lang] = listed + ([more.format(len(wrong) - _LISTED)] if len(wrong) > _LISTED else [])
     values: dict[str, Value] = {
         "table": table_label(edition(report.form), table),
         "count": len(wrong),
         "children": children,
-        "cells": Label("；".join(words["zh"]), "; ".join(words["en"])),
+        "cells": Label(_listed(table, wrong, "zh"), _listed(table, wrong, "en")),
         "pointers": tuple(each.cell.pointer for each in wrong),
         "sums": {each.cell.pointer: each.below for each in wrong},
         "figures": {each.cell.pointer: each.printed for each in wrong},
@@ -156,6 +141,17 @@ def _differing(rule: Rule, report: Facts, table: Table, wrong: Sequence[_Differe
         values |= {"expected": only.below, "actual": only.printed, "difference": _plain(difference)}
     place = report.places.get(table.code, report.origin)
     return Finding(rule, f"/tables/{table.code}", place, values, report.key)
+
+
+def _listed(table: Table, wrong: Sequence[_Difference], lang: str) -> str:
+    below, at_least, join, more = _WORDS[lang]
+    words = [
+        f"{cell_label(table, each.cell)[lang]} "
+        + (at_least if each.at_least else below).format(printed(each.printed), printed(each.below))
+        for each in wrong[:_LISTED]
+    ]
+    rest = [more.format(len(wrong) - _LISTED)] if len(wrong) > _LISTED else []
+    return join.join([*words, *rest])
 
 
 def _merged(reports: Sequence[Facts], form: str) -> Mapping[str, _Numbers]:

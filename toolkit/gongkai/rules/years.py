@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.findings import Finding, Rule, Severity, Value
 from gongkai.form import EDITIONS, Cell, Label, edition
 from gongkai.report import Origin, Report
-from gongkai.rules.likeness import masked, ratio
+from gongkai.rules.likeness import masked, percent, ratio
 
 CARRIED_IN = Rule(
     "Y301",
@@ -232,7 +232,7 @@ def _repeated(report: Report, previous: Report) -> Iterator[Finding]:
             pointer = f"/sections/{section.code}"
             values: Mapping[str, Value] = {
                 "section": section.label,
-                "share": int(share * 100),
+                "share": percent(share),
                 "previous": _place(previous.origin(pointer)),
             }
             yield _finding(REPEATED, pointer, values, report)
