@@ -16,6 +16,7 @@ from gongkai.errors import (
 from gongkai.explanations import Explained, explanations
 from gongkai.findings import Explanation, Finding, Rule, Severity
 from gongkai.form import Cell, Edition, Identity, Label, edition, editions
+from gongkai.previous import Previous, previous
 from gongkai.profile import STANDARD, Profile, profile
 from gongkai.renderers import RENDERERS, Run, render
 from gongkai.report import Leftover, Note, Origin, Report, Source, Unread
@@ -45,6 +46,7 @@ __all__ = [
     "Note",
     "Origin",
     "OutputRefused",
+    "Previous",
     "Profile",
     "Register",
     "Report",
@@ -67,6 +69,7 @@ __all__ = [
     "editions",
     "expand",
     "explanations",
+    "previous",
     "profile",
     "read",
     "register",

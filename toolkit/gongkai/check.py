@@ -15,7 +15,7 @@ from gongkai.coverage import Coverage, coverage
 from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Severity
 from gongkai.profile import STANDARD, Profile
-from gongkai.report import Origin, Report, Source, Unread
+from gongkai.report import REGISTER, Origin, Report, Source, Unread
 from gongkai.rules import arithmetic, narrative, prose, reading, structure
 from gongkai.submissions import Start, Submission, convert_ahead, expand, opened
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 #: Adds to a report what is known of it.
 Identify: TypeAlias = Callable[[Report], Report]
 
-#: The `reader` of a source that is a register of agencies.
-REGISTER = "register"
 #: Files that one worker is given at a time.
 SHARD = 200
 

@@ -32,6 +32,13 @@ def line_label(form: Edition, where: Sequence[str]) -> Label:
     return Label("·".join(words["zh"]), " · ".join(words["en"]))
 
 
+def some(names: Sequence[str]) -> Label:
+    """The first names, and how many more there are."""
+    first, more = names[:_LISTED], len(names) - _LISTED
+    zh, en = "、".join(first), ", ".join(first)
+    return Label(f"{zh}，另有 {more} 个", f"{en} and {more} more") if more > 0 else Label(zh, en)
+
+
 def listed(table: Table, blank: Sequence[Cell]) -> Label:
     """The blank cells in few words: whole columns and whole rows first, then single cells."""
     cells = set(blank)
