@@ -107,6 +107,46 @@ FailOn: TypeAlias = Annotated[
 ]
 
 
+Select: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="CODE",
+        help="只试用这些规则，如 A201、A2、A；可重复。 Only these rules, by code or its beginning; may be repeated.",
+    ),
+]
+Ignore: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore", metavar="CODE", help="不试用这些规则；可重复。 Not these rules, by code or its beginning."
+    ),
+]
+ProfileFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--profile",
+        metavar="FILE",
+        help="规则方案（YAML）：选用哪些规则、各是什么级别。 Profile: rules and severities.",
+    ),
+]
+ExplanationsFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--explanations",
+        metavar="FILE",
+        help="情况说明（YAML），由 explain-stub 生成后填写。 Explanations of findings; explain-stub writes one to fill in.",
+    ),
+]
+Previous: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--previous",
+        metavar="PATH",
+        help="上一年度的报告：文件、文件夹或数据包；可重复。 Last year's reports: files, folders or packages.",
+    ),
+]
+
+
 def resolve(lang: Language) -> str:
     """`zh` or `en`."""
     if lang is not Language.auto:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.findings import Rule
-from gongkai.rules import arithmetic, package, reading, structure, years
+from gongkai.rules import arithmetic, narrative, package, reading, structure, years
 
 #: Every rule by its code, in the order in which they are tried.
 CATALOGUE: Mapping[str, Rule] = {
-    rule.code: rule for rule in (*reading.RULES, *structure.RULES, *arithmetic.RULES, *years.RULES, *package.RULES)
+    rule.code: rule
+    for rule in (
+        *reading.RULES,
+        *structure.RULES,
+        *arithmetic.RULES,
+        *years.RULES,
+        *narrative.RULES,
+        *package.RULES,
+    )
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from gongkai import _resources
@@ -160,9 +159,7 @@ def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:
     # A text in a number's place is no blank, and has its own finding.
     misread = {leftover.pointer for leftover in report.leftovers if leftover.kind == "not_a_number"}
     for code, table in report.edition.tables.items():
-        if code not in tables or None not in chain.from_iterable(
-            map(dict.values, report.document["tables"][code].values())
-        ):
+        if code not in tables or not any(None in row.values() for row in report.document["tables"][code].values()):
             continue
         blank = [cell for cell in table.cells() if report[cell] is None and cell.pointer not in misread]
         if not blank:
