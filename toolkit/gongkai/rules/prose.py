@@ -30,7 +30,7 @@ EMPTY_PROBLEMS = Rule(
     "“{section}” has fewer than {expected} characters: {actual}{quoted}",
     Label(
         "条例第五十条第一款第（四）项：年度报告应当包括存在的主要问题及改进情况；10 个字的界限是本工具定的",
-        "Article 50 ¶1 (四): the report includes the main problems and the improvements; the limit of 10 characters "
+        "Article 50, paragraph 1, item (四): the report includes the main problems and the improvements; the limit of 10 characters "
         "is this tool's",
     ),
 )
@@ -42,7 +42,7 @@ ARTICLE_50 = Rule(
     "this report of a people's government does not mention {missing}",
     Label(
         "条例第五十条第一款第（四）项：各级人民政府的年度报告还应当包括工作考核、社会评议和责任追究结果情况",
-        "Article 50 ¶1 (四): the reports of people's governments of all levels also include the results of "
+        "Article 50, paragraph 1, item (四): the reports of people's governments of all levels also include the results of "
         "assessment of the work, public appraisal and holding to account (工作考核、社会评议和责任追究结果情况)",
     ),
 )
