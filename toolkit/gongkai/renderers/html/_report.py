@@ -212,7 +212,7 @@ def _cell_name(form: Edition, cell: Cell, lang: str) -> str:
     table = form.tables[cell.table]
     row = next(row for row in table.rows if row.code == cell.row)
     column = next(column for column in table.columns if column.code == cell.column)
-    return f"{clipped(row.label[lang], _LABEL[lang])} · {column.label[lang]}"
+    return f"{row.number}{clipped(row.label[lang], _LABEL[lang])} · {column.label[lang]}"
 
 
 def _explanation(why: Explanation) -> Html:
