@@ -16,7 +16,7 @@ from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Severity
 from gongkai.form import Edition, Label
 from gongkai.report import Origin, Report, Source, Unread
-from gongkai.rules import CATALOGUE, arithmetic, package, reading, structure
+from gongkai.rules import CATALOGUE, agency, arithmetic, headings, inequalities, package, reading, structure
 from gongkai.submissions import Start, Submission, convert_ahead, expand, opened
 
 if TYPE_CHECKING:
@@ -77,7 +77,16 @@ def check(report: Report) -> Result:
     blanks = structure.check_blanks(report, sound)
     outcomes = tuple(arithmetic.outcomes(report, sound))
     wrong = [arithmetic.finding(outcome, report) for outcome in outcomes if outcome.state == "violated"]
-    findings = (*read, *structural, *structure.check_edition(report), *blanks, *wrong)
+    findings = (
+        *read,
+        *structural,
+        *structure.check_edition(report),
+        *headings.check(report),
+        *blanks,
+        *wrong,
+        *inequalities.check(report, sound),
+        *agency.check(report),
+    )
     return Result(report.source, report, findings, _coverage(report, outcomes, sound))
 
 
@@ -181,6 +190,13 @@ def _coverage(report: Report, outcomes: Sequence[arithmetic.Outcome], sound: fro
     run, not_run = _rules(
         report.edition, sound, "sections" in report.omits, report.year is None, printed, report.registered
     )
+    more = {
+        **headings.untried(report),
+        **inequalities.untried(report.edition, sound),
+        **agency.untried(report),
+    }
+    if more:
+        run, not_run = tuple(code for code in run if code not in more), (*not_run, *more.items())
     return Coverage(states["holds"], states["violated"], states["open"], run, not_run)
 
 
