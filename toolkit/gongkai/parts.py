@@ -96,7 +96,7 @@ def cut(blocks: Sequence[Block]) -> tuple[list[Part], list[Note]]:
 def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks; a heading of the form that is broken over two lines is one."""
     joined = False
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
         if joined:
             joined = False
         elif isinstance(block, Paragraph) and isinstance(after, Paragraph) and _is_torn(block, after):

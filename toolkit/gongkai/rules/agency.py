@@ -21,7 +21,7 @@ _TITLE = Label(
     "this tool asks",
 )
 _CREDIT_CODE = Label(
-    "GB 32100-2015《法人和其他组织统一社会信用代码编码规则》",
+    "统一社会信用代码的国家标准 GB 32100-2015",
     "GB 32100-2015, the standard of the unified social credit code (统一社会信用代码)",
 )
 _DIVISION_CODE = Label(
@@ -82,7 +82,7 @@ LATE = Rule(
     "published-late",
     Severity.WARNING,
     "{actual} 公布，条例规定的期限是 {expected}，相差 {difference} 天",
-    "published on {actual}; the date in the Regulations is {expected}; difference {difference} days",
+    "published on {actual}; the last day by the Regulations is {expected}; days between them {difference}",
     _ARTICLE_49,
 )
 EARLY = Rule(
