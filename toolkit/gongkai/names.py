@@ -24,7 +24,7 @@ _OTHER = re.compile(
     r"国家|税务|海关|海事|气象|烟草|邮政|地震|消防|调查|监管|铁路|民航|盐务|分局|(?<!监督)管理委员会|"
     r"居民|村民|业主|常务委员会|工作委员会|政治协商|政协|监察|纪律|政法|编制|保密|密码|机要|老干部|中共|党|[省市县区]委(?!员)"
 )
-_TOWNSHIP = re.compile(r"(?:[镇乡]|苏木|街道)(?:人民政府|办事处)?(?:[党政综合]*办公室)?$")
+_TOWNSHIP = re.compile(r"(?:[镇乡]|苏木|街道)(?:人民政府|办事处)?(?:[党政综合]{0,4}办公室)?$")
 #: Areas with an administration of their own and, as far as known, without a code of their own.
 _ZONE = re.compile(
     r"开发区|新区|新城|高新|园区|示范区|试验区|实验区|管理区|风景|名胜|保税|度假|管委会|(?<!监督)管理委员会"
@@ -45,7 +45,7 @@ def differ(one: str, other: str) -> bool:
 
 def _names_in(name: str) -> list[str]:
     """A name, and the one that it has in brackets."""
-    return [part for part in _BRACKETS.split(squeeze(name)) if part]
+    return [part for part in _BRACKETS.split(squeeze(name)) if part] or [""]
 
 
 def _are_apart(one: str, other: str) -> bool:

@@ -30,6 +30,8 @@ WORDS = {
     "problems": re.compile("问题"),
     "other_matters": re.compile("其他"),
 }
+#: A remark behind a heading.
+_REMARK = re.compile(r"\([^()]*\)$")
 #: Longer lines are prose, never a heading.
 HEADING_LENGTH = 40
 #: A cell of the form's tables is shorter.
@@ -42,7 +44,9 @@ def section_of(line: str) -> str | None:
     """The section whose heading a line is, in any edition."""
     if len(line) > HEADING_LENGTH:
         return None
-    found = (labels.labels(form.code).section(line) for form in editions())
+    # The form's own notes stand in brackets: 总体情况（文字描述）.
+    words = [line, _REMARK.sub("", squeeze(line))] if line.rstrip()[-1:] in (")", "）") else [line]
+    found = (labels.labels(form.code).section(each) for each in words for form in editions())
     return next((section for section in found if section), None)
 
 
