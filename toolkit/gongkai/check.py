@@ -63,8 +63,7 @@ def check(report: Report, *, profile: Profile = STANDARD) -> Result:
     """Judge one report by itself; `together` judges reports beside each other."""
     families = profile.families
     structural = tuple(structure.check(report))
-    present = frozenset(report.document["tables"]) if isinstance(report.document.get("tables"), dict) else frozenset()
-    sound = frozenset(report.edition.tables) & present - {finding.table for finding in structural}
+    sound = structure.sound(report, structural)
     findings: list[Finding] = []
     if "F" in families:
         findings += reading.check(report)
