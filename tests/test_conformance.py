@@ -56,6 +56,11 @@ def judge(case: dict[str, Any], rules: Profile = STANDARD) -> tuple[list[tuple[i
     return [(None, f) for result in results for f in result.findings], [each.report for each in results if each.report]
 
 
+def asked_for(rule: str) -> Profile:
+    """The rules of a run in which a rule is tried, also one that is off by default."""
+    return STANDARD if CATALOGUE[rule].default else profile(select=[rule])
+
+
 def read(case: dict[str, Any]) -> list[Result]:
     """The reports of a case's file, with all that is known of them, judged."""
     given = case["input"]
@@ -90,8 +95,7 @@ def at(document: Any, pointer: str) -> Any:
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
 def test_exactly_the_expected_findings(rule: str, case: dict[str, Any]) -> None:
-    # A rule that is off by default has to be asked for.
-    findings, reports = judge(case, STANDARD if CATALOGUE[rule].default else profile(select=[rule]))
+    findings, reports = judge(case, asked_for(rule))
     compare(rule, case, findings)
     if "reads" in case:
         (only,) = reports
@@ -171,7 +175,8 @@ def test_every_rule_has_hits_misses_and_pages(code: str) -> None:
 def test_a_part_of_a_message_that_may_be_empty_is_so_in_one_hit_and_filled_in_another() -> None:
     said: dict[tuple[str, str], set[bool]] = {}
     for rule, file in FILES.items():
-        hits = [finding for case in file["cases"] for finding in judge(case)[0] if finding.rule.code == rule]
+        rules = asked_for(rule)
+        hits = [each for case in file["cases"] for _, each in judge(case, rules)[0] if each.rule.code == rule]
         for name, words in ((name, finding.values[name]) for finding in hits for name in placeholders(finding.rule.zh)):
             said.setdefault((name, rule), set()).add((words.zh if isinstance(words, Label) else words) != "")
     may_be_empty = {name for (name, _), filled in said.items() if False in filled}
