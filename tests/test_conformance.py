@@ -19,7 +19,7 @@ from gongkai._resources import rule_page
 from gongkai.form import EDITIONS, Label
 from gongkai.profile import STANDARD, Profile, profile
 from gongkai.report import Origin
-from gongkai.rules import package, structure, years
+from gongkai.rules import headings, inequalities, package, structure, years
 from gongkai.text import squeeze
 
 FOLDER = Path(__file__).parent / "conformance"
@@ -114,16 +114,21 @@ def compare(rule: str, case: dict[str, Any], findings: list[tuple[int | None, Fi
             assert finding.values[name] == (tuple(value) if isinstance(value, list) else value)
 
 
-def test_no_rule_of_reading_that_found_something_is_said_not_to_have_been_tried() -> None:
-    inputs = [(rule, case) for rule, file in FILES.items() for case in file["cases"] if "input" in case]
+def test_no_rule_that_found_something_is_said_not_to_have_been_tried() -> None:
+    # The others are tried table by table, and some tables may be unsound.
+    whole = {code for code in CATALOGUE if code[0] in "FG"} | {r.code for r in (*headings.RULES, *inequalities.RULES)}
+    single = [
+        (rule, case)
+        for rule, file in FILES.items()
+        for case in file["cases"]
+        if not case.keys() & {"reports", "previous"}
+    ]
     untrue = [
         (rule, case["name"], finding.rule.code)
-        for rule, case in inputs
-        for result in read(case)
+        for rule, case in single
+        for result in (read(case) if "input" in case else [check(report(document(case)))])
         for finding in result.findings
-        if result.coverage
-        and finding.rule.code.startswith("F")
-        and finding.rule.code in dict(result.coverage.rules_not_run)
+        if result.coverage and finding.rule.code in whole & dict(result.coverage.rules_not_run).keys()
     ]
     assert untrue == []
 
