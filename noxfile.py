@@ -18,6 +18,7 @@ COMMANDS = (
     ("rules",),
     ("rules", "A201", "--lang", "zh"),
     ("validate", "submissions", "--fail-on", "never"),
+    ("validate", "submissions", "--fail-on", "never", "--format", "html", "-o", "page.html"),
     ("bundle", "submissions", "-o", "package", "--check"),
 )
 
@@ -53,9 +54,10 @@ def imports(session: nox.Session) -> None:
 
 @nox.session
 def generated(session: nox.Session) -> None:
-    """Generated files are current; `python -m gongkai.emit` writes them."""
+    """Generated files are current; `python -m gongkai.emit` and `python tests/conformance/manifest.py` write them."""
     session.install("-e", ".")
     session.run("python", "-m", "gongkai.emit", "--check")
+    session.run("python", "tests/conformance/manifest.py", "--check")
 
 
 @nox.session

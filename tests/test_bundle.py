@@ -12,7 +12,7 @@ import frictionless
 import pytest
 
 from builders import DELETE, blank, edited, realistic, report
-from gongkai import OutputRefused, Result, check
+from gongkai import Explained, Explanation, OutputRefused, Result, check, check_file, explanations, together
 from gongkai.bundle import bundle
 from gongkai.package import independent_errors
 
@@ -136,7 +136,7 @@ def test_a_failure_on_the_way_leaves_the_old_package(
 def test_a_report_given_twice_is_kept_twice_and_reported(tmp_path: Path) -> None:
     document = blank("2021", agency="甲县财政局")
     twice = [check(report(document)), check(report(edited(document, {"/tables/licensing/licences/decisions": 5})))]
-    bundle(twice, tmp_path / "package")
+    bundle(together(twice), tmp_path / "package")
     assert [row["id"] for row in rows(tmp_path / "package", "reports")] == ["甲县财政局/2021", "甲县财政局/2021#2"]
     assert [row["rule"] for row in rows(tmp_path / "package", "findings")] == ["P601"]
     assert list(independent_errors(tmp_path / "package")) == []
@@ -172,6 +172,22 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised(tmp_path: Path) -> Non
 def test_a_descriptor_names_keys_and_references_of_every_table(package: Path) -> None:
     loaded = frictionless.Package(str(package / "datapackage.json"))
     for resource in loaded.resources:
-        if resource.name not in ("findings", "sources") and not resource.name.startswith("codelist"):
+        if resource.name not in ("findings", "explanations", "sources") and not resource.name.startswith("codelist"):
             assert resource.schema.primary_key, resource.name
             assert resource.schema.foreign_keys, resource.name
+
+
+def test_explanations_travel_in_the_package_and_explain_again_what_is_read_from_it(tmp_path: Path) -> None:
+    faulty = check(report(edited(blank("2021"), {"/tables/disputes/reconsideration/upheld": 3})))
+    (finding,) = faulty.findings
+    why = Explanation(
+        "A204", *finding.key, finding.pointer, {"expected": 3, "actual": 0}, "=另行统计", "张三", "2025-02-01"
+    )
+    bundle(list(Explained([why])([faulty])), tmp_path / "package")
+    assert list(independent_errors(tmp_path / "package")) == []
+    assert [row["reason"] for row in rows(tmp_path / "package", "findings")] == ["'=另行统计"]
+    (kept,) = explanations(tmp_path / "package")
+    assert kept == why
+    (again,) = Explained([kept])(check_file(tmp_path / "package"))
+    assert [each.explanation for each in again.findings] == [why]
+    assert rows(tmp_path / "package", "reports")[0]["errors"] == "0"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai import Result, _resources, check_many
+from gongkai import Result, _resources, check_many, together
 from gongkai.bundle import bundle
 from gongkai.package import independent_errors
 
@@ -21,7 +21,7 @@ COMMAND = re.search(r'^gongkai bundle .* --title "(.*)"$', README, re.MULTILINE)
 
 def expected() -> dict[str, set[str]]:
     rows = re.findall(r"^\| `(.+?)` \|.*\| (.*?) \|$", README, re.MULTILINE)
-    return {file: set(re.findall(r"\b[FSANYGP]\d{3}\b", found)) for file, found in rows}
+    return {file: set(re.findall(r"\b[A-Z]\d{3}\b", found)) for file, found in rows}
 
 
 def test_each_submission_has_exactly_the_faults_its_readme_names() -> None:
@@ -34,7 +34,7 @@ def test_each_submission_has_exactly_the_faults_its_readme_names() -> None:
 def test_the_package_is_current(tmp_path: Path) -> None:
     assert COMMAND, "the README names the command"
     results = check_many([EXAMPLE / "submissions"], base=EXAMPLE / "submissions")
-    bundle(results, tmp_path / "package", title=COMMAND[1])
+    bundle(together(results), tmp_path / "package", title=COMMAND[1])
     made, kept = (
         {p.relative_to(d): p.read_bytes() for p in d.rglob("*") if p.is_file()}
         for d in (tmp_path / "package", EXAMPLE / "package")

@@ -2,24 +2,43 @@
 
 from gongkai._version import __version__
 from gongkai.agencies import Agency, Known, Register, register
-from gongkai.check import Coverage, Result, check, check_bytes, check_file, check_many
-from gongkai.errors import GongkaiError, InvalidForm, OutputRefused, UnknownFormat, UnknownName, UnreadableFile
-from gongkai.findings import Finding, Rule, Severity
+from gongkai.check import Result, check, check_bytes, check_file, check_many
+from gongkai.coverage import Coverage
+from gongkai.errors import (
+    GongkaiError,
+    InvalidFile,
+    InvalidForm,
+    OutputRefused,
+    UnknownFormat,
+    UnknownName,
+    UnreadableFile,
+)
+from gongkai.explanations import Explained, explanations
+from gongkai.findings import Explanation, Finding, Rule, Severity
 from gongkai.form import Cell, Edition, Identity, Label, edition, editions
+from gongkai.previous import Previous, previous
+from gongkai.profile import STANDARD, Profile, profile
+from gongkai.renderers import RENDERERS, Run, render
 from gongkai.report import Leftover, Note, Origin, Report, Source, Unread
 from gongkai.rules import CATALOGUE
 from gongkai.submissions import Submission, expand, read
+from gongkai.together import together
 from gongkai.writers import write
 
 __all__ = [
     "CATALOGUE",
+    "RENDERERS",
+    "STANDARD",
     "Agency",
     "Cell",
     "Coverage",
     "Edition",
+    "Explained",
+    "Explanation",
     "Finding",
     "GongkaiError",
     "Identity",
+    "InvalidFile",
     "InvalidForm",
     "Known",
     "Label",
@@ -27,10 +46,13 @@ __all__ = [
     "Note",
     "Origin",
     "OutputRefused",
+    "Previous",
+    "Profile",
     "Register",
     "Report",
     "Result",
     "Rule",
+    "Run",
     "Severity",
     "Source",
     "Submission",
@@ -46,7 +68,12 @@ __all__ = [
     "edition",
     "editions",
     "expand",
+    "explanations",
+    "previous",
+    "profile",
     "read",
     "register",
+    "render",
+    "together",
     "write",
 ]

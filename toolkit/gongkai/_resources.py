@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -38,3 +39,13 @@ def codes_of(codelist: str) -> Mapping[str, str]:
 def rule_page(code: str, lang: str) -> Path:
     """The page that explains the rule `code` in `lang`, `zh` or `en`."""
     return root() / "docs" / lang / "rules" / f"{code}.md"
+
+
+@functools.cache
+def rules_version() -> str:
+    """What tells one state of the rule catalogue from another: the beginning of the SHA-256 of `rules.json`."""
+    return digest(schemas() / "rules.json")
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -24,7 +24,6 @@ from gongkai.form import Label
 from gongkai.numbers import printed
 from gongkai.readers.package import DESCRIPTOR, MARK
 from gongkai.report import Report
-from gongkai.rules import package as package_rules
 from gongkai.text import neutralise
 
 _UNKNOWN = "unknown"
@@ -39,7 +38,6 @@ class Entry:
     id: str
     result: Result
     report: Report
-    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +62,15 @@ def bundle(results: Iterable[Result], path: Path, *, name: str = "annual-reports
     _refuse_foreign(path)
     ordered = sorted(results, key=_order)
     entries = tuple(_entries([result for result in ordered if result.report is not None]))
-    unreadable = tuple(result for result in ordered if result.report is None)
+    unreadable = tuple(result for result in ordered if result.refused)
+    others = [result for result in ordered if result.report is None]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
     except OSError as error:
         raise _not_writable(path, error) from error
     try:
-        _write(scratch, entries, ordered, unreadable, {"name": name, **({"title": title} if title else {})})
+        _write(scratch, entries, ordered, others, {"name": name, **({"title": title} if title else {})})
         scratch.chmod(0o755)
         _replace(scratch, path)
     except OSError as error:
@@ -88,9 +87,6 @@ def _order(result: Result) -> tuple[str, int, str]:
 
 
 def _entries(results: Sequence[Result]) -> Iterator[Entry]:
-    duplicates: dict[int, Finding] = {
-        id(report): finding for report, finding in package_rules.check([r.report for r in results if r.report])
-    }
     used: dict[str, int] = {}
     for result in results:
         report = result.report
@@ -98,8 +94,7 @@ def _entries(results: Sequence[Result]) -> Iterator[Entry]:
             continue
         key = f"{report.agency_id or _UNKNOWN}/{report.year or _UNKNOWN}"
         used[key] = used.get(key, 0) + 1
-        more = (duplicates[id(report)],) if id(report) in duplicates else ()
-        yield Entry(key if used[key] == 1 else f"{key}#{used[key]}", result, report, (*result.findings, *more))
+        yield Entry(key if used[key] == 1 else f"{key}#{used[key]}", result, report)
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -145,13 +140,14 @@ def _write(
     folder: Path,
     entries: Sequence[Entry],
     results: Sequence[Result],
-    unreadable: Sequence[Result],
+    others: Sequence[Result],
     publication: Mapping[str, str],
 ) -> None:
     rows: dict[str, Iterable[Row]] = {
         "reports": map(_report_row, entries),
         "sections": _section_rows(entries),
-        "findings": _finding_rows(entries, unreadable),
+        "findings": _finding_rows(entries, others),
+        "explanations": _explanation_rows(results),
         "sources": _source_rows(results),
     }
     descriptions = []
@@ -190,7 +186,7 @@ def _csv(folder: Path, resource: Resource, rows: Iterable[Row]) -> dict[str, Any
 
 def _report_row(entry: Entry) -> Row:
     report, coverage = entry.report, entry.result.coverage
-    wrong = _judged(entry)
+    wrong = entry.result.invalid
 
     def text(*steps: str) -> str:
         value: Any = report.document
@@ -199,9 +195,7 @@ def _report_row(entry: Entry) -> Row:
         return neutralise(value) if isinstance(value, str) and "/" + "/".join(steps) not in wrong else ""
 
     agency = [text("agency", name) for name in ("name", "uscc", "division", "level", "kind", "scope")]
-    counts = [
-        sum(finding.rule.severity == each for finding in entry.findings) for each in (Severity.ERROR, Severity.WARNING)
-    ]
+    counts = [entry.result.count(each) for each in (Severity.ERROR, Severity.WARNING)]
     identities = (coverage.holds, coverage.violated, coverage.open) if coverage else (0, 0, 0)
     year = "" if report.year is None or "/year" in wrong else report.year
     publication = [text("title"), text("published"), text("source_url")]
@@ -237,7 +231,7 @@ def _table_rows(entries: Sequence[Entry], resource: Resource) -> Iterator[Row]:
             continue
         if not isinstance(content, dict) or table.code not in content:
             continue
-        wrong = _judged(entry)
+        wrong = entry.result.invalid
         for row in table.rows:
             cells = [table.cell(row.code, column.code) for column in table.columns]
             yield (
@@ -247,16 +241,11 @@ def _table_rows(entries: Sequence[Entry], resource: Resource) -> Iterator[Row]:
             )
 
 
-def _judged(entry: Entry) -> frozenset[str]:
-    """The places whose content breaks the schema: they stay blank in the tables and stand in the findings."""
-    return frozenset(finding.pointer for finding in entry.findings if finding.rule.code.startswith("S1"))
-
-
-def _finding_rows(entries: Sequence[Entry], unreadable: Sequence[Result]) -> Iterator[Row]:
+def _finding_rows(entries: Sequence[Entry], others: Sequence[Result]) -> Iterator[Row]:
     for entry in entries:
-        for finding in entry.findings:
+        for finding in entry.result.findings:
             yield _finding_row(neutralise(entry.id), _file(entry.report), finding)
-    for result in unreadable:
+    for result in others:
         for finding in result.findings:
             yield _finding_row("", neutralise(result.source.name), finding)
 
@@ -266,7 +255,20 @@ def _finding_row(report: str, source: str, finding: Finding) -> Row:
     figures = [printed(each) if isinstance(each, int | float) else "" for each in numbers]
     words = [neutralise(text) for text in (finding.origin.place("zh"), finding.message("zh"), finding.message("en"))]
     rule = finding.rule
-    return (report, source, rule.code, rule.severity.label.en, finding.pointer, *words, *figures, finding.fingerprint)
+    reason = neutralise(finding.explanation.reason) if finding.explanation else ""
+    severity = rule.severity.label.en
+    return (report, source, rule.code, severity, finding.pointer, *words, *figures, finding.fingerprint, reason)
+
+
+def _explanation_rows(results: Sequence[Result]) -> Iterator[Row]:
+    """The explanations that explained something, in the order of what they explain."""
+    given = (finding.explanation for result in results for finding in result.findings)
+    for each in given:
+        if each is not None:
+            words = [neutralise(word or "") for word in (each.reason, each.by, each.date)]
+            values = json.dumps(each.values, ensure_ascii=False, sort_keys=True)
+            year = "" if each.year is None else each.year
+            yield (each.rule, neutralise(each.agency or ""), year, each.pointer, values, *words)
 
 
 def _source_rows(results: Sequence[Result]) -> Iterator[Row]:
@@ -286,7 +288,7 @@ def _file(report: Report) -> str:
 def summary(package: Package) -> Label:
     """What was bundled, in one sentence."""
     reports, refused = len(package.entries), len(package.unreadable)
-    errors = sum(finding.rule.severity == Severity.ERROR for entry in package.entries for finding in entry.findings)
+    errors = sum(entry.result.count(Severity.ERROR) for entry in package.entries)
     zh = f"{package.path}：{reports} 份报告，其中的错误 {errors} 个；无法读取的文件 {refused} 个"
     en = f"{package.path}: {reports} reports with {errors} errors; {refused} files could not be read"
     return Label(zh, en)

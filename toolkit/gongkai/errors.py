@@ -58,5 +58,9 @@ class UnknownFormat(UnreadableFile):
     """No reader or writer knows the format of a file."""
 
 
+class InvalidFile(BilingualError):
+    """A file that steers a run, such as a profile, says something it cannot."""
+
+
 class OutputRefused(BilingualError):
     """The place to write to cannot be used, or holds something of somebody else's."""

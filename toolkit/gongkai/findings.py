@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from gongkai.form import Label
 from gongkai.report import Origin
@@ -36,6 +36,18 @@ _SEVERITIES = {
 }
 
 
+#: What the rules of each family look at, by the letter that their codes begin with.
+FAMILIES: Mapping[str, Label] = {
+    "F": Label("读取与识别", "Reading"),
+    "S": Label("结构", "Structure"),
+    "A": Label("勾稽关系", "Arithmetic"),
+    "Y": Label("与上年对照", "Between years"),
+    "N": Label("文字与表格对照", "Narrative"),
+    "G": Label("机关与期限", "Agency and deadlines"),
+    "P": Label("各报告之间", "Across reports"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that can be wrong. `docs/<lang>/rules/<code>.md` explains it."""
@@ -54,6 +66,37 @@ class Rule:
     since: str = "0.1.0"
     retired: str | None = None
     replaced_by: str | None = None
+    #: Whether it is tried without being asked for.
+    default: bool = True
+
+    @property
+    def remark(self) -> Label | None:
+        """What is out of the ordinary with it: it is retired, or only tried when it is asked for."""
+        if self.retired and self.replaced_by:
+            return Label(
+                f"{self.retired} 起停用，改用 {self.replaced_by}",
+                f"retired in {self.retired}, replaced by {self.replaced_by}",
+            )
+        if self.retired:
+            return Label(f"{self.retired} 起停用", f"retired in {self.retired}")
+        return None if self.default else Label("默认不试用", "off by default")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a finding is as it should be. It holds for one rule, report, place and set of values, and for no other."""
+
+    rule: str
+    #: `agency id` and `year` of the report, as far as known.
+    agency: str | None
+    year: int | None
+    pointer: str
+    #: `Finding.facts` as they were when it was written, or some of them.
+    values: Mapping[str, object]
+    reason: str
+    #: Who says so, and when.
+    by: str | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +111,17 @@ class Finding:
     values: Mapping[str, Value] = field(default_factory=dict)
     #: `agency id` and `year` of the report, as far as known.
     key: tuple[str | None, int | None] = (None, None)
+    #: Why it is as it should be, if somebody said so.
+    explanation: Explanation | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The numbers, texts and lists of its values as JSON has them; words in two languages are in the message."""
+        plain = {name: value for name, value in self.values.items() if not isinstance(value, Label | None)}
+        return {
+            name: dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value
+            for name, value in plain.items()
+        }
 
     def message(self, lang: str) -> str:
         """The message in `zh` or `en`."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import yaml
-
-from gongkai import _resources
-from gongkai.errors import InvalidForm, UnknownName
+from gongkai import _resources, written
+from gongkai.errors import InvalidFile, InvalidForm, UnknownName
 from gongkai.numbers import Kind
 
 
@@ -180,13 +177,10 @@ def load(path: Path) -> Edition:
     Raises:
         InvalidForm: the file breaks `form.schema.json`, or names a code it does not define; names the line.
     """
-    text = path.read_text(encoding="utf-8")
     try:
-        node = yaml.compose(text, Loader=_resources.YAML_LOADER)
-        form = yaml.load(text, Loader=_resources.YAML_LOADER)  # noqa: S506 - a safe loader
-    except yaml.YAMLError as error:
-        raise InvalidForm(f"{path}: {error}") from error
-    _validate(path, node, form)
+        form = written.load(path, "form")
+    except InvalidFile as error:
+        raise InvalidForm(str(error)) from error
     try:
         return _edition(form)
     except _UnknownCode as error:
@@ -195,30 +189,6 @@ def load(path: Path) -> Edition:
 
 class _UnknownCode(Exception):
     pass
-
-
-def _validate(path: Path, node: yaml.Node | None, form: object) -> None:
-    schema = json.loads((_resources.schemas() / "form.schema.json").read_bytes())
-    import jsonschema_rs
-
-    if jsonschema_rs.is_valid(schema, form):
-        return
-    import jsonschema
-
-    errors = jsonschema.Draft202012Validator(schema).iter_errors(form)
-    raise InvalidForm(
-        "\n".join(sorted(f"{path}, line {_line(node, list(error.absolute_path))}: {error.message}" for error in errors))
-    )
-
-
-def _line(node: yaml.Node | None, path: Sequence[str | int]) -> int:
-    """The line on which the value at `path` stands, counted from 1."""
-    for step in path:
-        if isinstance(node, yaml.MappingNode):
-            node = next(value for name, value in node.value if name.value == step)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            node = node.value[step]
-    return node.start_mark.line + 1 if node is not None else 1
 
 
 def _edition(form: Mapping[str, Any]) -> Edition:

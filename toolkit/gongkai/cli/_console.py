@@ -78,7 +78,7 @@ Agencies: TypeAlias = Annotated[
     typer.Option(
         "--agencies",
         metavar="CSV",
-        help="机关名录（name、uscc、division、level、kind、parent），按名称补全报告。 Register of agencies; joined by name.",
+        help="机关名录（name、uscc、division、level、kind、scope、parent），按名称补全报告。 Register of agencies; joined by name.",
     ),
 ]
 Agency: TypeAlias = Annotated[
@@ -103,6 +103,46 @@ FailOn: TypeAlias = Annotated[
     Threshold,
     typer.Option(
         "--fail-on", help="有此级别及以上的发现时以 1 退出。 Exit with 1 for findings of this severity or above."
+    ),
+]
+
+
+Select: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="CODE",
+        help="只试用这些规则，如 A201、A2、A；可重复。 Only these rules, by code or its beginning; may be repeated.",
+    ),
+]
+Ignore: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ignore", metavar="CODE", help="不试用这些规则；可重复。 Not these rules, by code or its beginning."
+    ),
+]
+ProfileFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--profile",
+        metavar="FILE",
+        help="规则方案（YAML）：选用哪些规则、各是什么级别。 Profile: rules and severities.",
+    ),
+]
+ExplanationsFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--explanations",
+        metavar="FILE",
+        help="情况说明（YAML），由 explain-stub 生成后填写。 Explanations of findings; explain-stub writes one to fill in.",
+    ),
+]
+Previous: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--previous",
+        metavar="PATH",
+        help="上一年度的报告：文件、文件夹或数据包；可重复。 Last year's reports: files, folders or packages.",
     ),
 ]
 

@@ -19,6 +19,7 @@ from gongkai.cli import _console
 from gongkai.cli._console import Threshold
 from gongkai.errors import OutputRefused, UnreadableFile
 from gongkai.findings import Severity
+from gongkai.profile import STANDARD, Profile
 from gongkai.submissions import expand
 
 _STDIN = Path("-")
@@ -33,6 +34,7 @@ def results(
     *,
     jobs: int | None = None,
     identify: Known | None = None,
+    profile: Profile = STANDARD,
     base: Path | None = None,
     leave_out: Sequence[Path] = (),
 ) -> Iterator[Result]:
@@ -45,7 +47,7 @@ def results(
             raise typer.BadParameter("- 须指明格式 / - needs a format", param_hint="--from")
         if len(paths) > 1:
             raise typer.BadParameter("- 不能与其他文件同用 / - stands alone", param_hint="PATH")
-        yield from check_bytes(sys.stdin.buffer.read(), "-", format=format, identify=identify)
+        yield from check_bytes(sys.stdin.buffer.read(), "-", format=format, identify=identify, profile=profile)
         return
     if base is not None:
         # A package says nothing of the machine it was made on.
@@ -54,7 +56,9 @@ def results(
     if not found:
         raise UnreadableFile("没有任何文件可读", "there is no file to read")
     with _workers(jobs, len(found)) as executor:
-        judged = check_many(found, executor=executor, shard=_shard(len(found), jobs), identify=identify)
+        judged = check_many(
+            found, executor=executor, shard=_shard(len(found), jobs), identify=identify, profile=profile
+        )
         yield from _console.progress(judged, len(found), lang, lambda result: result.source.name)
 
 
@@ -130,9 +134,13 @@ def common_folder(paths: Sequence[Path]) -> Path | None:
 
 
 def leave(found: Sequence[Result], fail_on: Threshold) -> None:
-    """Leave the program as the findings ask: 3 when nothing could be read, 1 when some reach the threshold."""
+    """Leave the program as the findings ask: 3 when nothing could be read, 1 when some reach the threshold.
+
+    A finding that somebody explained does not count.
+    """
     if all(result.report is None for result in found):
         raise typer.Exit(_console.UNDONE)
-    worst = max((finding.rule.severity for result in found for finding in result.findings), default=None)
+    findings = (finding for result in found for finding in result.findings if not finding.explanation)
+    worst = max((finding.rule.severity for finding in findings), default=None)
     if worst is not None and fail_on is not Threshold.never and worst >= Severity[fail_on.name.upper()]:
         raise typer.Exit(_console.FOUND)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from gongkai import _resources
@@ -13,19 +12,12 @@ from gongkai.form import EDITIONS
 def version_text() -> str:
     """The tool's version, and for each published schema its name and the beginning of its SHA-256."""
     lines = [f"gongkai {__version__}"]
-    lines += [f"schemas/{code}/report.schema.json sha256:{_digest(_report_schema(code))}" for code in EDITIONS]
-    lines.append(f"schemas/rules.json sha256:{rules_version()}")
+    lines += [
+        f"schemas/{code}/report.schema.json sha256:{_resources.digest(_report_schema(code))}" for code in EDITIONS
+    ]
+    lines.append(f"schemas/rules.json sha256:{_resources.rules_version()}")
     return "\n".join(lines)
-
-
-def rules_version() -> str:
-    """What tells one state of the rule catalogue from another."""
-    return _digest(_resources.schemas() / "rules.json")
 
 
 def _report_schema(code: str) -> Path:
     return _resources.schemas() / code / "report.schema.json"
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -11,13 +11,18 @@ from gongkai.cli import _console
 from gongkai.cli._console import (
     Agencies,
     Agency,
+    ExplanationsFile,
     FailOn,
     From,
+    Ignore,
     Jobs,
     Lang,
     Language,
     Paths,
+    Previous,
+    ProfileFile,
     Published,
+    Select,
     SourceUrl,
     Threshold,
     Title,
@@ -34,6 +39,11 @@ def bundle(
         bool,
         typer.Option("--check", help="写完后用 frictionless 独立校验。 Validate what was written with frictionless."),
     ] = False,
+    profile: ProfileFile = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    explanations: ExplanationsFile = None,
+    previous: Previous = None,
     source_format: From = None,
     agencies: Agencies = None,
     agency: Agency = None,
@@ -54,25 +64,28 @@ def bundle(
     退出码 Exit codes: 0 已写出 written; 1 有达到 --fail-on 的发现 findings; 2 用法错误 usage; 3 无法完成 not done.
     """
     from gongkai import bundle as bundling
-    from gongkai.cli import _input
+    from gongkai.cli import _input, _judged
     from gongkai.form import Label
 
     tongue = _console.resolve(lang)
     _input.refuse_overwriting(paths, output)
     known = _input.known(agencies, agency, year, report_title, published, source_url)
-    found = list(
+    judging = _judged.judging(profile, select, ignore, reasons=explanations, earlier=previous, known=known, lang=tongue)
+    judged = list(
         _input.results(
             paths,
             source_format,
             tongue,
             jobs=jobs,
             identify=known,
+            profile=judging.profile,
             base=_input.common_folder(paths),
             leave_out=(output,),
         )
     )
+    found, _ = judging(judged)
     for result in found:
-        if result.report is None:
+        if result.refused:
             for finding in result.findings:
                 words = {each: f"{result.source.name}: {finding.message(each)}" for each in ("zh", "en")}
                 _console.say(Label(**words), tongue)

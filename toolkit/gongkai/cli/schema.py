@@ -48,12 +48,14 @@ def _files() -> Mapping[str, Path]:
     schemas, codelists = _resources.schemas(), _resources.codelists()
     package = codelists.parent / "annual-reports"
     found = {f"{code}/{kind}": schemas / code / file for code in EDITIONS for kind, file in _BY_EDITION.items()}
-    found |= {"form": schemas / "form.schema.json", "rules": schemas / "rules.json"}
-    found |= {"origins": schemas / "origins.schema.json"}
-    found |= {"validation": schemas / "validation.schema.json", "package": package / "datapackage.json"}
+    found |= {name: schemas / f"{name}.schema.json" for name in _SHAPES}
+    found |= {"rules": schemas / "rules.json", "rules/schema": schemas / "rules.schema.json"}
+    found |= {"package": package / "datapackage.json"}
     found |= {f"package/{path.stem}": path for path in sorted((package / "schemas").glob("*.json"))}
     found |= {f"codelist/{path.stem}": path for path in sorted(codelists.glob("*.csv"))}
     return found
 
 
+#: Of the files that people write for the tool, and of those it writes.
+_SHAPES = ("form", "origins", "validation", "profile", "explanations")
 _BY_EDITION = {"report": "report.schema.json", "form": "form.yaml", "aliases": "aliases.yaml"}

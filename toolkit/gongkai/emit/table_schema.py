@@ -42,7 +42,7 @@ class Resource:
 
 def resources() -> tuple[Resource, ...]:
     """Every table of a package but the codelists, in their order in the descriptor."""
-    return (_reports(), _sections(), *_tables(), _findings(), _sources())
+    return (_reports(), _sections(), *_tables(), _findings(), _explanations(), _sources())
 
 
 def codelist_resources() -> tuple[Resource, ...]:
@@ -129,8 +129,8 @@ def _reports() -> Resource:
         _count("holds", "成立的勾稽关系", "Identities that hold"),
         _count("violated", "不成立的勾稽关系", "Identities that are violated"),
         _count("open", "因空白未能核验的勾稽关系", "Identities left open by blanks"),
-        _count("errors", "错误数", "Errors"),
-        _count("warnings", "警告数", "Warnings"),
+        _count("errors", "未说明的错误数", "Errors that nobody explained"),
+        _count("warnings", "未说明的警告数", "Warnings that nobody explained"),
     ]
     references = {
         "level": ("codelist-levels", "code"),
@@ -196,9 +196,25 @@ def _findings() -> Resource:
         _field("actual", "实为", "Actual", "number"),
         _field("difference", "差", "Difference", "number"),
         _field("fingerprint", "指纹", "Fingerprint"),
+        _field("reason", "情况说明", "Why it is as it should be, as somebody explained"),
     ]
     references = {"report": ("reports", "id"), "source": ("sources", "file"), "rule": ("codelist-rules", "code")}
     return Resource("findings", Label("校验发现", "Findings"), _schema(fields, None, references))
+
+
+def _explanations() -> Resource:
+    fields = [
+        _field("rule", "规则", "Rule"),
+        _field("agency_id", "机关标识", "Agency identifier"),
+        _field("year", "报告年度", "Report year", "integer"),
+        _field("pointer", "报告中的位置（JSON Pointer）", "Place in the report (JSON Pointer)"),
+        _field("values", "说明所针对的数值", "The values that were explained", "object"),
+        _field("reason", "情况说明", "Why it is as it should be", required=True),
+        _field("by", "说明人", "Who says so"),
+        _field("date", "说明日期", "Date of the explanation", "date"),
+    ]
+    references = {"rule": ("codelist-rules", "code")}
+    return Resource("explanations", Label("情况说明", "Explanations"), _schema(fields, None, references))
 
 
 def _sources() -> Resource:

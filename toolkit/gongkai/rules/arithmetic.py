@@ -81,11 +81,30 @@ class Outcome(NamedTuple):
 def outcomes(report: Report, tables: frozenset[str]) -> Iterator[Outcome]:
     """What became of each identity of the given tables, which must be structurally sound."""
     for code in sorted(tables):
-        rows = report.document["tables"][code]
-        columns, identities = _compiled(report.edition, code)
-        cells = [cell for row in report.edition.tables[code].rows for cell in columns(rows[row.code])]
-        for identity, left, right in identities:
-            yield _outcome(identity, left(cells), right(cells))
+        cells = _cells(report, code)
+        yield from (
+            _outcome(identity, left(cells), right(cells)) for identity, left, right in _sides(report.edition, code)
+        )
+
+
+def count(form: Edition, tables: frozenset[str]) -> int:
+    """How many identities the given tables have."""
+    return sum(len(form.tables[code].identities) for code in tables)
+
+
+def all_hold(report: Report, tables: frozenset[str]) -> bool:
+    """Whether every identity of the given tables holds, which is what most reports are asked."""
+    try:
+        return all(_compiled(report.edition, code)(_cells(report, code)) for code in tables)
+    except TypeError:
+        # A blank is no number.
+        return False
+
+
+def _cells(report: Report, code: str) -> list[int | float | None]:
+    rows = report.document["tables"][code]
+    pick, lines = _lines(report.edition, code)
+    return [cell for line in lines for cell in pick(rows[line])]
 
 
 def finding(outcome: Outcome, report: Report) -> Finding:
@@ -116,10 +135,12 @@ def implied(report: Report, cell: Cell) -> int | float | None:
         for identity in report.edition.tables[cell.table].identities
         if cell in identity.cells and (value := _missing(report, identity, cell)) is not None
     }
-    return found.pop() if len(found) == 1 else None
+    value = found.pop() if len(found) == 1 else None
+    return None if value is None or value < 0 else _plain(value)
 
 
-def _missing(report: Report, identity: Identity, blank: Cell) -> int | float | None:
+def _missing(report: Report, identity: Identity, blank: Cell) -> Decimal | None:
+    """What a cell must be for the sides to be equal, be it negative; `None` where it is not the only blank."""
     total = Decimal(0)
     for sign, side in ((1, identity.left), (-1, identity.right)):
         for cell in side:
@@ -130,8 +151,7 @@ def _missing(report: Report, identity: Identity, blank: Cell) -> int | float | N
                 return None
             else:
                 total += sign * decimal(value)
-    missing = -direction * total
-    return _plain(missing) if missing >= 0 else None
+    return -direction * total
 
 
 _Numbers: TypeAlias = Sequence[int | float | None]
@@ -139,15 +159,42 @@ _Pick: TypeAlias = Callable[[Any], _Numbers]
 
 
 @functools.cache
-def _compiled(form: Edition, code: str) -> tuple[_Pick, tuple[tuple[Identity, _Pick, _Pick], ...]]:
-    """What picks a table's cells out of its rows, and out of these the two sides of each identity."""
+def _lines(form: Edition, code: str) -> tuple[_Pick, tuple[str, ...]]:
+    """What picks the cells out of a row of a table, and the codes of its rows."""
     table = form.tables[code]
-    place = {cell: at for at, cell in enumerate(table.cells())}
-    sides = (
+    return _picker([column.code for column in table.columns]), tuple(row.code for row in table.rows)
+
+
+@functools.cache
+def _places(form: Edition, code: str) -> Mapping[Cell, int]:
+    return {cell: at for at, cell in enumerate(form.tables[code].cells())}
+
+
+@functools.cache
+def _sides(form: Edition, code: str) -> tuple[tuple[Identity, _Pick, _Pick], ...]:
+    """What picks the two sides of each identity out of a table's cells."""
+    place = _places(form, code)
+    return tuple(
         (identity, _picker([place[c] for c in identity.left]), _picker([place[c] for c in identity.right]))
-        for identity in table.identities
+        for identity in form.tables[code].identities
     )
-    return _picker([column.code for column in table.columns]), tuple(sides)
+
+
+@functools.cache
+def _compiled(form: Edition, code: str) -> Callable[[_Numbers], bool]:
+    """All identities of a table as one expression of Python: ten times as fast as one after the other."""
+    place = _places(form, code)
+
+    def side(cells: Sequence[Cell]) -> str:
+        return "+".join(f"c[{place[cell]}]" for cell in cells)
+
+    table = form.tables[code]
+    equal = (f"{side(each.left)}=={side(each.right)}" for each in table.identities)
+    # Binary fractions would be equal, or not, by chance.
+    amounts = table.identities and any(column.type == "amount" for column in table.columns)
+    expression = "False" if amounts else " and ".join(equal) or "True"
+    found: Callable[[_Numbers], bool] = eval(f"lambda c: {expression}", {})  # noqa: S307 - of our own form
+    return found
 
 
 def _picker(keys: Sequence[int] | Sequence[str]) -> _Pick:

@@ -32,6 +32,13 @@ def line_label(form: Edition, where: Sequence[str]) -> Label:
     return Label("·".join(words["zh"]), " · ".join(words["en"]))
 
 
+def some(names: Sequence[str]) -> Label:
+    """The first names, and how many more there are."""
+    first, more = names[:_LISTED], len(names) - _LISTED
+    zh, en = "、".join(first), ", ".join(first)
+    return Label(f"{zh}，另有 {more} 个", f"{en} and {more} more") if more > 0 else Label(zh, en)
+
+
 def listed(table: Table, blank: Sequence[Cell]) -> Label:
     """The blank cells in few words: whole columns and whole rows first, then single cells."""
     cells = set(blank)
@@ -64,7 +71,48 @@ def implied_words(table: Table, known: Mapping[Cell, int | float]) -> Label:
     return Label("；按勾稽关系推算：" + "，".join(words["zh"]), "; by the form's sums: " + ", ".join(words["en"]))
 
 
+def cell_label(table: Table, cell: Cell) -> Label:
+    """The names of a cell's row and column, 不予公开/属于国家秘密·自然人; 总计 of the rows with its number."""
+    row = next(row for row in table.rows if row.code == cell.row)
+    number = row.number if any(row.label == column.label for column in table.columns) else ""
+    return Label(number + _cell_name(table, cell, "zh"), number + _cell_name(table, cell, "en"))
+
+
 def _cell_name(table: Table, cell: Cell, lang: str) -> str:
     row = next(row for row in table.rows if row.code == cell.row)
     column = next(column for column in table.columns if column.code == cell.column)
     return f"{row.path(lang)}·{column.label[lang]}"
+
+
+#: What a report says of itself, by the pointer's first steps.
+_FACTS = {
+    "/edition": Label("格式版本", "edition of the form"),
+    "/year": Label("报告年度", "year"),
+    "/agency": Label("行政机关", "agency"),
+    "/agency/id": Label("行政机关标识", "agency identifier"),
+    "/agency/name": Label("行政机关名称", "agency name"),
+    "/agency/uscc": Label("统一社会信用代码", "unified social credit code"),
+    "/agency/division": Label("行政区划代码", "division code"),
+    "/agency/level": Label("层级", "level"),
+    "/agency/kind": Label("机关类型", "kind of body"),
+    "/agency/scope": Label("数据范围", "scope of the figures"),
+    "/title": Label("标题", "title"),
+    "/published": Label("发布日期", "date of publication"),
+    "/source_url": Label("来源网址", "address it was published at"),
+    "/sections": Label("各部分的文字", "text of the sections"),
+    "/tables": Label("表格", "tables"),
+}
+
+
+def place_label(form: Edition, pointer: str) -> Label:
+    """A place of a report in the form's words; a pointer that is none of the form's as it stands."""
+    if pointer in _FACTS:
+        return _FACTS[pointer]
+    steps = pointer.split("/")[1:]
+    if steps[:1] == ["tables"] and len(steps) > 1:
+        return line_label(form, steps)
+    if steps[:1] == ["sections"]:
+        for section in form.sections:
+            if section.code == steps[1]:
+                return Label(section.heading, section.label.en)
+    return Label(pointer, pointer)
