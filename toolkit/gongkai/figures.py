@@ -120,9 +120,10 @@ def read(section: str, text: str, year: int | None) -> Reading:
         number = pieces[at]
         if number.isdecimal() and len(number) == 4 and pieces[at + 1][:1] == "年":
             shape[at] = OTHER_YEAR if year is None else _YEARS.get(int(number) - year, OTHER_YEAR)
-        elif pieces[at - 1][-1:] == "第":
-            shape[at] = "0"
         elif number[0].isdecimal() or pieces[at + 1].startswith(_UNITS):
-            marks.append(at)
-            shape[at] = MARK
+            if pieces[at - 1][-1:] == "第":
+                shape[at] = "0"
+            else:
+                marks.append(at)
+                shape[at] = MARK
     return Reading(section, text, "".join(shape), pieces, marks)

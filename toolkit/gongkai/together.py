@@ -73,7 +73,7 @@ def _package(results: Sequence[Result], register: Register | None, profile: Prof
     mine = [(at, result, result.report) for at, result in enumerate(results) if result.report is not None]
     if len(mine) < 2 and register is None:
         return list(results)
-    facts = [package.facts(report, result.sound) for _, result, report in mine]
+    facts = [package.facts(report, result.sound, numbers=register is not None) for _, result, report in mine]
     found: dict[int | None, list[Finding]] = {}
     for at, finding in package.check(facts, register):
         found.setdefault(at, []).append(finding)

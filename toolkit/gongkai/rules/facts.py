@@ -56,13 +56,16 @@ class Facts:
         return found
 
 
-def facts(report: Report, sound: frozenset[str]) -> Facts:
-    """What of a report is held against others. `sound` are the tables whose structure is sound."""
+def facts(report: Report, sound: frozenset[str], *, numbers: bool = True) -> Facts:
+    """What of a report is held against others. `sound` are the tables whose structure is sound.
+
+    Without a register nothing is added up, and no `numbers` are needed.
+    """
     name, uscc, kind, scope = (_word(report.agency.get(fact)) for fact in ("name", "uscc", "kind", "scope"))
     content = report.document.get("sections")
     texts = [each for each in content.values() if type(each) is str] if isinstance(content, dict) else []
     places: Mapping[str, Origin] = {}
-    if report.origins and (scope == "roll_up" or (scope is None and kind in (None, "government"))):
+    if numbers and report.origins and (scope == "roll_up" or (scope is None and kind in (None, "government"))):
         places = {
             code: report.origin(cells[0].pointer).without_column()
             for code, cells in cells_of(report.edition.code).items()
@@ -77,7 +80,7 @@ def facts(report: Report, sound: frozenset[str]) -> Facts:
         report.origin(""),
         report.origin("/year"),
         places,
-        orjson.dumps({code: _numbers(report, code) for code in report.edition.tables if code in sound}),
+        orjson.dumps({code: _numbers(report, code) for code in report.edition.tables if code in sound and numbers}),
         likeness.sentences(texts, name),
     )
 
