@@ -4,6 +4,7 @@ from gongkai._version import __version__
 from gongkai.agencies import Agency, Known, Register, register
 from gongkai.check import Result, check, check_bytes, check_file, check_many
 from gongkai.coverage import Coverage
+from gongkai.crossing import Crossing, to_edition
 from gongkai.errors import (
     GongkaiError,
     InvalidFile,
@@ -31,6 +32,7 @@ __all__ = [
     "Agency",
     "Cell",
     "Coverage",
+    "Crossing",
     "Edition",
     "Explained",
     "Explanation",
@@ -71,6 +73,7 @@ __all__ = [
     "read",
     "register",
     "render",
+    "to_edition",
     "together",
     "write",
 ]

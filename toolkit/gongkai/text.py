@@ -149,3 +149,16 @@ def neutralise(text: str) -> str:
 def restore(text: str) -> str:
     """The text that was neutralised."""
     return text[1:] if text.startswith("'") and text[1:].lstrip("'").startswith(_FORMULA) else text
+
+
+#: What moves the cursor of a terminal, turns the direction of a text, or is not seen at all.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """A text as it may stand in one line of a terminal, whatever is in it.
+
+    >>> visible("a\\nb")
+    'a⏎b'
+    """
+    return _UNSEEN.sub(lambda found: "⏎" if found[0] == "\n" else "�", text)
