@@ -206,7 +206,7 @@ def test_the_version_names_tool_and_schemas() -> None:
     assert "2021/report.schema.json" in text
 
 
-@pytest.mark.parametrize("command", ["", "validate", "convert", "bundle", "rules", "schema"])
+@pytest.mark.parametrize("command", ["", "validate", "convert", "bundle", "diff", "rules", "schema"])
 def test_help_is_in_both_languages(command: str) -> None:
     text = run(*filter(None, [command]), "--help").stdout.decode()
     assert any("\u4e00" <= character <= "\u9fff" for character in text)

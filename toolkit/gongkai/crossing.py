@@ -7,11 +7,10 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from math import isfinite
 from typing import Any, Literal, TypeAlias
 
 from gongkai.form import Cell, Edition, Label, edition
-from gongkai.numbers import decimal
+from gongkai.numbers import MAX_DIGITS, decimal
 from gongkai.report import Leftover, Note, Origin, Report
 
 #: `exact`, the same item in both editions;
@@ -20,6 +19,9 @@ from gongkai.report import Leftover, Note, Origin, Report
 #: `dropped`, the new edition has no place for it: its value is kept here and nowhere else.
 Kind: TypeAlias = Literal["exact", "summed", "unknown", "dropped"]
 KINDS: tuple[Kind, ...] = ("exact", "summed", "unknown", "dropped")
+
+
+_LARGEST = 10**MAX_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,9 @@ def _kept(report: Report) -> Iterator[Change]:
     """Everything but the tables is the same in all editions."""
     for name, value in report.document.items():
         if name == "sections" and isinstance(value, dict):
-            pointers = {f"/sections/{_step(code)}": text for code, text in value.items()}
+            pointers = {f"/sections/{step(code)}": text for code, text in value.items()}
         else:
-            pointers = {} if name in ("edition", "tables") else {f"/{_step(name)}": value}
+            pointers = {} if name in ("edition", "tables") else {f"/{step(name)}": value}
         for pointer, each in pointers.items():
             yield Change("exact", (_taken(report, pointer, each),), pointer, each, _SAME)
     tables = report.document.get("tables")
@@ -200,7 +202,7 @@ def _crossed(report: Report, target: Edition) -> Iterator[Change]:
 
 def _summed(route: _Route, sources: tuple[Taken, ...], code: str) -> Change:
     place = None if route.target is None else route.target.pointer
-    values = [taken.value for taken in sources if _is_number(taken.value)]
+    values = [taken.value for taken in sources if is_number(taken.value)]
     if len(values) < len(route.sources):
         return Change("summed", sources, place, None, _filled(_BLANK_PART, code))
     return Change("summed", sources, place, total(values), route.words)
@@ -218,8 +220,9 @@ def total(numbers: Sequence[int | float]) -> int | float:
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
-def _is_number(value: object) -> bool:
-    return type(value) is int or (type(value) is float and isfinite(value))
+def is_number(value: object) -> bool:
+    """Whether a value is a number that programs can keep, and reckon with."""
+    return type(value) in (int, float) and -_LARGEST < value < _LARGEST
 
 
 def _asks_for(report: Report, cell: Cell | None) -> bool:
@@ -244,20 +247,20 @@ def _foreign(report: Report) -> Iterator[tuple[str, Any]]:
     for code, rows in report.document["tables"].items():
         table = report.edition.tables.get(code)
         if table is None or not isinstance(rows, dict):
-            yield f"/tables/{_step(code)}", rows
+            yield f"/tables/{step(code)}", rows
             continue
         known = {row.code for row in table.rows}
         names = {column.code for column in table.columns}
         for row, columns in rows.items():
             if row not in known or not isinstance(columns, dict):
-                yield f"/tables/{code}/{_step(row)}", columns
+                yield f"/tables/{code}/{step(row)}", columns
                 continue
             for column in columns:
                 if column not in names:
-                    yield f"/tables/{code}/{row}/{_step(column)}", columns[column]
+                    yield f"/tables/{code}/{row}/{step(column)}", columns[column]
 
 
-def _step(key: str) -> str:
+def step(key: str) -> str:
     """A key as a step of a JSON Pointer (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1")
 
