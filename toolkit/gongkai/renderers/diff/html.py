@@ -40,7 +40,7 @@ _TITLE = Label("年度报告对比", "Annual reports compared")
 _NOTHING = Label("没有不同。", "Nothing differs.")
 _ITEM, _DIFFERENCE, _SHARE = Label("项目", "Item"), Label("相差", "Difference"), Label("变化", "Change")
 _STATE, _SEVERITY = Label("变化", "Change"), Label("级别", "Severity")
-_RULE, _PLACE, _MESSAGE = Label("规则", "Rule"), Label("位置", "Place"), Label("内容", "Finding")
+_RULE, _PLACE, _MESSAGE = Label("规则", "Rule"), Label("位置", "Place"), Label("内容", "What")
 _VALUE, _SOURCE = Label("数值", "Value"), Label("文件", "File")
 
 
@@ -72,9 +72,10 @@ def _pair(difference: Difference, lang: str, *, folded: bool) -> Iterator[str]:
     yield _list([("A", difference.a.source.name), ("B", difference.b.source.name)])
     if difference.a.edition.code != difference.b.edition.code:
         yield f"<p>{words.compared_in(difference.edition.code)[lang]}</p>\n"
-    yield from _table(
-        words.NUMBERS, (_ITEM[lang], "A", "B", _DIFFERENCE[lang], _SHARE[lang]), difference.numbers, _number, lang
-    )
+    columns = (_ITEM[lang], "A", "B", _DIFFERENCE[lang], _SHARE[lang])
+    for kind, caption in words.NUMBERS.items():
+        numbers = [change for change in difference.numbers if change.kind == kind]
+        yield from _table(caption, columns, numbers, _number, lang)
     if difference.texts:
         yield f"<h3>{words.TEXTS[lang]}</h3>\n"
         yield from (_text(change, lang) for change in difference.texts)
@@ -149,17 +150,7 @@ def _uncompared(each: Uncompared, lang: str) -> str:
 
 def _results(caption: Label, results: Sequence[Result], lang: str) -> Iterator[str]:
     """Reports that only one side has, or files that could not be read."""
-    yield from _table(
-        caption,
-        (_SOURCE[lang], _MESSAGE[lang]) if _refused(results) else (_SOURCE[lang], _ITEM[lang]),
-        results,
-        _result,
-        lang,
-    )
-
-
-def _refused(results: Iterable[Result]) -> bool:
-    return any(result.report is None for result in results)
+    yield from _table(caption, (_SOURCE[lang], _MESSAGE[lang]), results, _result, lang)
 
 
 def _result(result: Result, lang: str) -> str:
