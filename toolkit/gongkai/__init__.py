@@ -5,6 +5,7 @@ from gongkai.agencies import Agency, Known, Register, register
 from gongkai.check import Result, check, check_bytes, check_file, check_many
 from gongkai.coverage import Coverage
 from gongkai.crossing import Crossing, to_edition
+from gongkai.diff import Difference, diff
 from gongkai.errors import (
     GongkaiError,
     InvalidFile,
@@ -17,6 +18,7 @@ from gongkai.errors import (
 from gongkai.explanations import Explained, explanations
 from gongkai.findings import Explanation, Finding, Rule, Severity
 from gongkai.form import Cell, Edition, Identity, Label, edition, editions
+from gongkai.pairing import Comparison, Pairing, compare, pair
 from gongkai.profile import STANDARD, Profile, profile
 from gongkai.renderers import RENDERERS, Run, render
 from gongkai.report import Leftover, Note, Origin, Report, Source, Unread
@@ -31,8 +33,10 @@ __all__ = [
     "STANDARD",
     "Agency",
     "Cell",
+    "Comparison",
     "Coverage",
     "Crossing",
+    "Difference",
     "Edition",
     "Explained",
     "Explanation",
@@ -47,6 +51,7 @@ __all__ = [
     "Note",
     "Origin",
     "OutputRefused",
+    "Pairing",
     "Profile",
     "Register",
     "Report",
@@ -65,10 +70,13 @@ __all__ = [
     "check_bytes",
     "check_file",
     "check_many",
+    "compare",
+    "diff",
     "edition",
     "editions",
     "expand",
     "explanations",
+    "pair",
     "profile",
     "read",
     "register",

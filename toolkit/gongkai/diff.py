@@ -193,7 +193,7 @@ def _rank(change: NumberChange) -> tuple[bool, bool, int | float]:
 def _texts(a: Report, b: Report) -> Iterator[TextChange]:
     before, after = _sections(a), _sections(b)
     for code in _in_order(a.edition, before, after):
-        old, new = before.get(code), after.get(code)
+        old, new = before.get(code) or None, after.get(code) or None
         if old != new:
             pointer = f"/sections/{step(code)}"
             yield TextChange(pointer, place_label(a.edition, pointer), old, new)

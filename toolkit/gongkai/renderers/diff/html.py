@@ -30,7 +30,8 @@ details{border-top:2px solid var(--line);padding:.6rem 0}summary{cursor:pointer}
 dl{display:grid;grid-template-columns:auto 1fr;gap:0 .6rem;margin:.4rem 0}dt{font-weight:bold}dd{margin:0;overflow-wrap:anywhere}
 div.wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
 th,td{border:1px solid var(--line);padding:.2rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal}
+thead th{white-space:nowrap;overflow-wrap:normal}h3::first-letter{text-transform:uppercase}
+td.n{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal}
 tbody th{font-weight:normal}tr.total>*{font-weight:bold}.blank{font-style:italic;font-weight:normal}
 p.text{white-space:pre-wrap;overflow-wrap:anywhere;border-left:3px solid var(--line);padding-left:.8rem;margin:.3rem 0}
 del{background:var(--del)}ins{background:var(--ins)}

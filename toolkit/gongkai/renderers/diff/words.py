@@ -101,5 +101,5 @@ def alike(likeness: float | None) -> str:
 
 def _tenths(share: float) -> int | float:
     """Percent to the first decimal."""
-    rounded = round(share * 100, 1)
+    rounded = round(float(share) * 100, 1)
     return int(rounded) if rounded.is_integer() else rounded
