@@ -53,9 +53,10 @@ def imports(session: nox.Session) -> None:
 
 @nox.session
 def generated(session: nox.Session) -> None:
-    """Generated files are current; `python -m gongkai.emit` writes them."""
+    """Generated files are current; `python -m gongkai.emit` and `python tests/conformance/manifest.py` write them."""
     session.install("-e", ".")
     session.run("python", "-m", "gongkai.emit", "--check")
+    session.run("python", "tests/conformance/manifest.py", "--check")
 
 
 @nox.session

@@ -71,8 +71,9 @@ def execute(command: str) -> subprocess.CompletedProcess[bytes]:
     program, *arguments = shlex.split(command)
     if program == "gongkai":
         return run(*arguments)
-    assert program == "frictionless"
-    return subprocess.run([sys.executable, "-m", program, *arguments], capture_output=True, check=False)
+    assert program in ("frictionless", "python")
+    module = [] if program == "python" else ["-m", program]
+    return subprocess.run([sys.executable, *module, *arguments], capture_output=True, check=False)
 
 
 @pytest.fixture
@@ -80,6 +81,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what the examples name."""
     shutil.copytree(ROOT / "datapackages" / "example" / "submissions", tmp_path / "datapackages/example/submissions")
     shutil.copy(ROOT / "datapackages" / "example" / "agencies.csv", tmp_path / "datapackages/example")
+    suite = shutil.ignore_patterns("*.yaml", "__pycache__")
+    shutil.copytree(ROOT / "tests" / "conformance", tmp_path / "tests/conformance", ignore=suite)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from gongkai import Cell, InvalidForm, UnknownName, _resources, edition, editions, emit
+from gongkai import CATALOGUE, Cell, InvalidForm, UnknownName, _resources, edition, editions, emit
 from gongkai.form import EDITIONS, load
 
 SCHEMAS = _resources.schemas()
@@ -94,7 +94,13 @@ def test_generated_files_are_current() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["form.schema.json", "validation.schema.json", *(f"{code}/report.schema.json" for code in EDITIONS)]
+    "name",
+    [
+        "form.schema.json",
+        "rules.schema.json",
+        "validation.schema.json",
+        *(f"{code}/report.schema.json" for code in EDITIONS),
+    ],
 )
 def test_published_schemas_are_valid_and_self_contained(name: str) -> None:
     schema = json.loads((SCHEMAS / name).read_bytes())
@@ -123,6 +129,19 @@ def test_a_report_schema_is_closed_and_only_changes_may_be_negative(code: str) -
         if schema["$defs"][column.type]["minimum"] < 0
     }
     assert negative == ({"items_change"} if code == "2019" else set())
+
+
+def test_rules_json_keeps_to_its_schema_and_names_what_there_is() -> None:
+    content = json.loads((SCHEMAS / "rules.json").read_bytes())
+    jsonschema.validate(content, json.loads((SCHEMAS / "rules.schema.json").read_bytes()))
+    assert list(content["rules"]) == list(CATALOGUE)
+    said = content["structure"]
+    named = [said["blanks"], said["edition_against_year"], *(clause["rule"] for clause in said["keywords"])]
+    assert [rule for rule in named if rule not in CATALOGUE] == []
+    for form in editions():
+        published = content["editions"][form.code]
+        assert (published["first_year"], published["last_year"]) == (form.first_year, form.last_year)
+        assert json.loads((SCHEMAS / published["schema"]).read_bytes())["$id"] == f"urn:gongkai:{form.code}:report"
 
 
 def test_rules_json_has_every_identity_cell_by_cell() -> None:

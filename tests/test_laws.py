@@ -211,7 +211,8 @@ def test_a_wrong_cell_breaks_exactly_the_identities_it_stands_in(form: str, seed
     broken = {
         (identity.rule, identity.right[0].pointer) for identity in edition(form).identities if cell in identity.cells
     }
-    assert {(finding.rule.code, finding.pointer) for finding in check(report(wrong)).findings} == broken
+    found = {(finding.rule.code, finding.pointer) for finding in check(report(wrong)).findings}
+    assert {(code, pointer) for code, pointer in found if not code.startswith("N")} == broken
 
 
 @given(EDITIONS, SEEDS)

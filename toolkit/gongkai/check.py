@@ -16,7 +16,7 @@ from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Severity
 from gongkai.profile import STANDARD, Profile
 from gongkai.report import Origin, Report, Source, Unread
-from gongkai.rules import arithmetic, reading, structure
+from gongkai.rules import arithmetic, narrative, prose, reading, structure
 from gongkai.submissions import Start, Submission, convert_ahead, expand, opened
 
 if TYPE_CHECKING:
@@ -74,6 +74,9 @@ def check(report: Report, *, profile: Profile = STANDARD) -> Result:
     if "A" in families:
         wrong, states = _arithmetic(report, sound)
         findings += [arithmetic.finding(outcome, report) for outcome in wrong]
+    if "N" in families:
+        findings += narrative.check(report, sound)
+        findings += prose.check(report, sound, profile.codes)
     covered = coverage(report, states, sound, profile)
     invalid = frozenset(finding.pointer for finding in structural)
     return Result(report.source, report, profile.weigh(findings), covered, sound, invalid)

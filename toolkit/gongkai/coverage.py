@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.form import Edition, Label
 from gongkai.profile import Profile
 from gongkai.report import Report
-from gongkai.rules import CATALOGUE, package, reading, structure
+from gongkai.rules import CATALOGUE, package, prose, reading, structure
 
 _UNSOUND = Label(
     "表“{}”缺失或结构有误，未核验其中的勾稽关系", "table “{}” is missing or not sound, so its sums were not checked"
@@ -54,7 +54,21 @@ def coverage(report: Report, identities: tuple[int, int, int], sound: frozenset[
         not report.registered,
     )
     run, not_run = _rules(report.edition, sound, _Lacks(*lacks), profile.codes)
+    if "N" in profile.families:
+        run, not_run = _without(run, not_run, tuple(prose.untried(report, sound).items()))
     return Coverage(*identities, run, not_run)
+
+
+@functools.lru_cache(maxsize=4096)
+def _without(
+    run: tuple[str, ...], not_run: tuple[tuple[str, Label], ...], why: tuple[tuple[str, Label], ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, Label], ...]]:
+    """Rules run and not run, when some that would be run could not be, for the reasons given."""
+    reasons = dict(not_run) | {code: each for code, each in why if code in run}
+    return (
+        tuple(code for code in run if code not in reasons),
+        tuple((code, reasons[code]) for code in CATALOGUE if code in reasons),
+    )
 
 
 class _Lacks(NamedTuple):

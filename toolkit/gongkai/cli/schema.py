@@ -49,7 +49,8 @@ def _files() -> Mapping[str, Path]:
     package = codelists.parent / "annual-reports"
     found = {f"{code}/{kind}": schemas / code / file for code in EDITIONS for kind, file in _BY_EDITION.items()}
     found |= {name: schemas / f"{name}.schema.json" for name in _SHAPES}
-    found |= {"rules": schemas / "rules.json", "package": package / "datapackage.json"}
+    found |= {"rules": schemas / "rules.json", "rules/schema": schemas / "rules.schema.json"}
+    found |= {"package": package / "datapackage.json"}
     found |= {f"package/{path.stem}": path for path in sorted((package / "schemas").glob("*.json"))}
     found |= {f"codelist/{path.stem}": path for path in sorted(codelists.glob("*.csv"))}
     return found

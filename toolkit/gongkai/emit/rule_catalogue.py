@@ -1,12 +1,13 @@
-"""`rules.json`: the rules and every identity cell by cell, for programs that are not this one."""
+"""`rules.json`: the rules, and as data all that it takes to judge a report's structure and arithmetic elsewhere."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from gongkai.emit.json_schema import urn
-from gongkai.form import editions
-from gongkai.rules import CATALOGUE
+from gongkai.form import Edition, editions
+from gongkai.rules import CATALOGUE, structure
+from gongkai.rules.keywords import CLAUSES, Clause
 
 
 def catalogue() -> dict[str, Any]:
@@ -14,8 +15,11 @@ def catalogue() -> dict[str, Any]:
         "$id": urn("rules"),
         "description": (
             "`rules`: every rule, its message templates and what it rests on. "
+            "`editions`: the years of each edition, and the JSON Schema of its reports. "
+            "`structure`: the rule that a failed keyword of that schema breaks, and the rules of blanks and of the edition. "
             "`identities`: by edition; the cells of `left` and of `right`, as JSON Pointers into a report, have equal sums. "
-            "A null cell is an unknown number that is not negative."
+            "A null cell is an unknown number that is not negative. "
+            "`rules.schema.json` says step by step how a report is judged by them."
         ),
         "rules": {
             rule.code: {
@@ -29,6 +33,12 @@ def catalogue() -> dict[str, Any]:
             }
             for rule in CATALOGUE.values()
         },
+        "editions": {form.code: _edition(form) for form in editions()},
+        "structure": {
+            "keywords": [_clause(clause) for clause in CLAUSES],
+            "blanks": structure.BLANK.code,
+            "edition_against_year": structure.EDITION_AGAINST_YEAR.code,
+        },
         "identities": {
             form.code: [
                 {
@@ -41,3 +51,18 @@ def catalogue() -> dict[str, Any]:
             for form in editions()
         },
     }
+
+
+def _edition(form: Edition) -> dict[str, Any]:
+    return {
+        "notice": form.notice,
+        "first_year": form.first_year,
+        "last_year": form.last_year,
+        "schema": f"{form.code}/report.schema.json",
+    }
+
+
+def _clause(clause: Clause) -> dict[str, Any]:
+    """A clause without what it leaves empty."""
+    asked = ("rule", "keyword", "pointer", "actual", "expected", "each")
+    return {name: value for name in asked if (value := getattr(clause, name))}

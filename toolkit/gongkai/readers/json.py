@@ -164,7 +164,7 @@ def edition_of(document: Mapping[str, Any]) -> form.Edition:
         return form.edition(named)
     tables = document.get("tables")
     year = document.get("year")
-    in_force = form.edition_of(year) if isinstance(year, int) else form.editions()[-1]
+    in_force = form.edition_of(year) if type(year) is int else form.editions()[-1]
     if not isinstance(tables, dict):
         return in_force
     names = {

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.findings import Rule
-from gongkai.rules import arithmetic, package, reading, structure
+from gongkai.rules import arithmetic, narrative, package, prose, reading, structure
 
-#: Every rule by its code, in the order in which they are tried.
+#: The rules of each module, in the order in which they are tried.
+_FAMILIES = (reading.RULES, structure.RULES, arithmetic.RULES, (*narrative.RULES, *prose.RULES), package.RULES)
+
+#: Every rule by its code, in the order of the families and of their codes.
 CATALOGUE: Mapping[str, Rule] = {
-    rule.code: rule for rule in (*reading.RULES, *structure.RULES, *arithmetic.RULES, *package.RULES)
+    rule.code: rule for family in _FAMILIES for rule in sorted(family, key=lambda rule: rule.code)
 }

@@ -135,10 +135,12 @@ def implied(report: Report, cell: Cell) -> int | float | None:
         for identity in report.edition.tables[cell.table].identities
         if cell in identity.cells and (value := _missing(report, identity, cell)) is not None
     }
-    return found.pop() if len(found) == 1 else None
+    value = found.pop() if len(found) == 1 else None
+    return None if value is None or value < 0 else _plain(value)
 
 
-def _missing(report: Report, identity: Identity, blank: Cell) -> int | float | None:
+def _missing(report: Report, identity: Identity, blank: Cell) -> Decimal | None:
+    """What a cell must be for the sides to be equal, be it negative; `None` where it is not the only blank."""
     total = Decimal(0)
     for sign, side in ((1, identity.left), (-1, identity.right)):
         for cell in side:
@@ -149,8 +151,7 @@ def _missing(report: Report, identity: Identity, blank: Cell) -> int | float | N
                 return None
             else:
                 total += sign * decimal(value)
-    missing = -direction * total
-    return _plain(missing) if missing >= 0 else None
+    return -direction * total
 
 
 _Numbers: TypeAlias = Sequence[int | float | None]

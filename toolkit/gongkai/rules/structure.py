@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gongkai import _resources
 from gongkai.findings import Finding, Rule, Severity, Value
-from gongkai.form import Edition, Label, edition_of
+from gongkai.form import EDITIONS, Label, edition_of, editions
 from gongkai.report import Report
 from gongkai.rules.arithmetic import implied
-from gongkai.rules.wording import implied_words, line_label, listed, table_label
+from gongkai.rules.keywords import faults, pointer_to, quoted
+from gongkai.rules.wording import implied_words, listed
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -108,21 +109,7 @@ RULES = (
     BLANK,
     EDITION_AGAINST_YEAR,
 )
-
-_IDENTITY = {
-    "edition": Label("版本", "edition"),
-    "year": Label("报告年度", "year"),
-    "agency": Label("行政机关", "agency"),
-    "id": Label("行政机关标识", "agency identifier"),
-    "name": Label("行政机关名称", "agency name"),
-}
-_TYPES = {
-    "integer": Label("整数", "a whole number"),
-    "number": Label("数字", "a number"),
-    "string": Label("文本", "a text"),
-    "object": Label("对象", "an object"),
-    "null": Label("空", "null"),
-}
+_BY_CODE = {rule.code: rule for rule in RULES}
 
 
 def check(report: Report) -> Iterator[Finding]:
@@ -130,19 +117,18 @@ def check(report: Report) -> Iterator[Finding]:
     engine = _engine(report.edition.code, report.omits)
     if engine.is_valid(report.document):
         return
-    # Of a missing key the engine complains once for each key that is missing beside it.
-    seen: set[tuple[str, str]] = set()
+    told: set[tuple[str, str]] = set()
     for error in _errors(report):
-        for rule, pointer, values in _KEYWORDS.get(error.validator, _bad_value)(error, report.edition):
-            if (rule.code, pointer) not in seen:
-                seen.add((rule.code, pointer))
-                yield _finding(report, rule, pointer, values)
+        for fault in faults(error):
+            if (fault.rule, fault.pointer) not in told:
+                told.add((fault.rule, fault.pointer))
+                yield _finding(report, _BY_CODE[fault.rule], fault.pointer, fault.words(report.edition))
     # Python's $ lets a last line break pass, that of the other engine does not.
-    pointers = {pointer for _, pointer in seen}
-    for fault in engine.iter_errors(report.document):
-        pointer = _pointer(fault.instance_path)
-        if fault.schema_path[-1:] == ["pattern"] and pointer not in pointers:
-            words = {"actual": _quote(fault.instance), "expected": f"pattern: {fault.message}"}
+    pointers = {pointer for _, pointer in told}
+    for failed in engine.iter_errors(report.document):
+        pointer = pointer_to(failed.instance_path)
+        if failed.schema_path[-1:] == ["pattern"] and pointer not in pointers:
+            words = {"actual": quoted(failed.instance), "expected": f"pattern: {failed.message}"}
             yield _finding(report, BAD_VALUE, pointer, words)
 
 
@@ -170,7 +156,7 @@ def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:
 def check_edition(report: Report) -> Iterator[Finding]:
     """Yield a finding where the tables are not of the edition in force for the year."""
     year = report.year
-    if year is None or report.edition.in_force(year) or year < 2019:
+    if year is None or report.edition.in_force(year) or not editions()[0].first_year <= year <= _last_year():
         return
     due = edition_of(year)
     values = {"year": year, "expected": due.code, "actual": report.edition.code, "notice": due.notice}
@@ -183,6 +169,13 @@ def schema(code: str, omits: frozenset[str] = frozenset()) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(path.read_bytes())
     content["required"] = [name for name in content["required"] if name not in omits]
     return content
+
+
+@functools.cache
+def _last_year() -> int:
+    """The last year that is taken for one."""
+    last: int = schema(EDITIONS[-1])["properties"]["year"]["maximum"]
+    return last
 
 
 @functools.cache
@@ -204,89 +197,7 @@ def _reference(code: str, omits: frozenset[str]) -> Any:
 
 def _errors(report: Report) -> list[ValidationError]:
     errors = _reference(report.edition.code, report.omits).iter_errors(report.document)
-    return sorted(errors, key=lambda error: (_pointer(error.absolute_path), str(error.validator)))
-
-
-#: What a failed keyword says. Errors of `jsonschema` are typed `Any`: their fields depend on the keyword.
-_Judged = Iterator[tuple[Rule, str, Mapping[str, Value]]]
-
-
-def _missing(error: Any, form: Edition) -> _Judged:
-    path = [str(step) for step in error.absolute_path]
-    for name in sorted(set(error.validator_value) - set(error.instance)):
-        where = [*path, name]
-        if where[0] == "sections":
-            for section in form.sections:
-                if section.text_required and section.code in (where[1:] or [section.code]):
-                    yield (
-                        MISSING_SECTION,
-                        f"/sections/{section.code}",
-                        {"text": Label(section.heading, section.label.en)},
-                    )
-        elif where[0] == "tables" and len(where) < 3:
-            for table in form.tables.values():
-                if table.code in (where[1:] or [table.code]):
-                    yield MISSING_TABLE, f"/tables/{table.code}", {"text": table_label(form, table)}
-        elif where[0] == "tables":
-            yield MISSING_CELL, _pointer(where), {"text": line_label(form, where)}
-        else:
-            yield MISSING_IDENTITY, _pointer(where), {"text": _IDENTITY.get(name, Label(name, name))}
-
-
-def _unknown(error: Any, form: Edition) -> _Judged:
-    for name in sorted(set(error.instance) - set(error.schema["properties"])):
-        yield (
-            UNKNOWN_NAME,
-            _pointer([*error.absolute_path, name]),
-            {"text": name, "found": _quote(error.instance[name])},
-        )
-
-
-def _wrong_type(error: Any, form: Edition) -> _Judged:
-    pointer, path = _pointer(error.absolute_path), list(error.absolute_path)
-    allowed = [error.validator_value] if isinstance(error.validator_value, str) else error.validator_value
-    if error.instance is None and path and path[-1] in _IDENTITY:
-        yield MISSING_IDENTITY, pointer, {"text": _IDENTITY[str(path[-1])]}
-    elif "integer" in allowed and isinstance(error.instance, float):
-        yield NOT_WHOLE, pointer, {"actual": error.instance}
-    else:
-        names = [_TYPES[name] for name in allowed if name != "null"]
-        expected = Label("或".join(name.zh for name in names), " or ".join(name.en for name in names))
-        yield WRONG_TYPE, pointer, {"expected": expected, "actual": _quote(error.instance)}
-
-
-def _too_small(error: Any, form: Edition) -> _Judged:
-    if list(error.absolute_path)[:1] == ["tables"]:
-        yield NEGATIVE, _pointer(error.absolute_path), {"actual": error.instance}
-    else:
-        yield from _bad_value(error, form)
-
-
-def _bad_value(error: Any, form: Edition) -> _Judged:
-    if error.instance is None and list(error.absolute_path) == ["edition"]:
-        yield MISSING_IDENTITY, "/edition", {"text": _IDENTITY["edition"]}
-        return
-    asked = json.dumps(error.validator_value, ensure_ascii=False)
-    values = {"actual": _quote(error.instance), "expected": f"{error.validator}: {asked}"}
-    yield BAD_VALUE, _pointer(error.absolute_path), values
-
-
-#: What each keyword of JSON Schema says when it fails; a keyword that is not here is a bad value.
-_KEYWORDS: Mapping[object, Callable[[Any, Edition], _Judged]] = {
-    "required": _missing,
-    "additionalProperties": _unknown,
-    "type": _wrong_type,
-    "minimum": _too_small,
-}
-
-
-def _quote(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:60] + "…"
-
-
-def _pointer(path: Sequence[Any]) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return sorted(errors, key=lambda error: (pointer_to(error.absolute_path), str(error.validator)))
 
 
 def _finding(report: Report, rule: Rule, pointer: str, values: Mapping[str, Any], *, at: str | None = None) -> Finding:
