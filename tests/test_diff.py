@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import itertools
 import json
 import random
@@ -178,6 +179,15 @@ def test_findings_that_appeared_and_vanished_are_those_of_either_report_alone() 
     assert {each.rule.code for each in difference.appeared} >= {"A201", "A202"}
 
 
+def test_of_several_findings_that_are_alike_those_too_many_appeared() -> None:
+    def one(times: int) -> gongkai.Report:
+        leftover = gongkai.Leftover("unknown_text", "其他", gongkai.Origin("a.txt"), table="fees")
+        return dataclasses.replace(report(blank("2021")), leftovers=(leftover,) * times)
+
+    assert [each.rule.code for each in diff(one(1), one(3)).appeared] == ["F002", "F002"]
+    assert diff(one(3), one(1)).appeared == ()
+
+
 def test_a_fault_that_stays_from_year_to_year_did_not_appear() -> None:
     fault = {"/tables/disputes/reconsideration/upheld": 2}
     difference = diff(
@@ -208,6 +218,17 @@ def test_editions_are_compared_in_what_both_ask_for() -> None:
         assert "/edition" in {each.pointer for each in difference.facts}
     only = {cell.pointer for cell in edition("2019").cells()} - {cell.pointer for cell in edition("2021").cells()}
     assert set(values["2019"]) == {pointer for pointer in only if "/other/" not in pointer}
+
+
+def test_what_neither_edition_has_is_other_data() -> None:
+    stray = edited(blank("2021"), {"/tables/documents/regulations/drafted": 2, "/tables/procurement": {"x": {"y": 1}}})
+    difference = diff(report(stray), report(blank("2019")))
+    assert {each.pointer for each in difference.only_a} == {
+        cell.pointer for cell in edition("2021").cells() if cell.table in ("documents", "fees")
+    }
+    assert {"/tables/documents/regulations/drafted", "/tables/procurement/x/y"} < {
+        each.pointer for each in difference.facts
+    }
 
 
 @given(SEEDS)
@@ -363,6 +384,8 @@ def test_the_text_lists_what_differs_totals_first_and_says_what_is_left_out(lang
     at = lines.index(numbers)
     assert all(("总计" if lang == "zh" else "Total") in line for line in lines[at + 1 : at + 4])
     assert lines[at + 4].strip().startswith({"zh": "另有 71 处", "en": "71 more"}[lang])
+    (text,) = (line for line in lines if line.strip().startswith(("一、总体情况", "Overview")))
+    assert text.count("[-") == text.count("{+") == 3, "what was deleted and what was inserted for it are one place"
     everything = "".join(render(shown([drawn(1)], [drawn(2)], lang, 0), "text"))
     assert "--max-changes" not in everything
     assert "[-2" in everything

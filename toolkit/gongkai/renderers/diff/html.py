@@ -40,8 +40,12 @@ del{background:var(--del)}ins{background:var(--ins)}
 _TITLE = Label("年度报告对比", "Annual reports compared")
 _NOTHING = Label("没有不同。", "Nothing differs.")
 _ITEM, _DIFFERENCE, _SHARE = Label("项目", "Item"), Label("相差", "Difference"), Label("变化", "Change")
-_STATE, _SEVERITY = Label("变化", "Change"), Label("级别", "Severity")
-_RULE, _PLACE, _MESSAGE = Label("规则", "Rule"), Label("位置", "Place"), Label("内容", "What")
+_SEVERITY, _RULE, _PLACE, _MESSAGE = (
+    Label("级别", "Severity"),
+    Label("规则", "Rule"),
+    Label("位置", "Place"),
+    Label("内容", "What"),
+)
 _VALUE, _SOURCE = Label("数值", "Value"), Label("文件", "File")
 
 
@@ -81,10 +85,9 @@ def _pair(difference: Difference, lang: str, *, folded: bool) -> Iterator[str]:
         yield f"<h3>{words.TEXTS[lang]}</h3>\n"
         yield from (_text(change, lang) for change in difference.texts)
     yield from _table(words.FACTS, (_ITEM[lang], "A", "B"), difference.facts, _fact, lang)
-    findings = [(words.VANISHED, each) for each in difference.vanished]
-    findings += [(words.APPEARED, each) for each in difference.appeared]
-    heads = tuple(each[lang] for each in (_STATE, _SEVERITY, _RULE, _PLACE, _MESSAGE))
-    yield from _table(words.FINDINGS, heads, findings, _finding, lang)
+    heads = tuple(each[lang] for each in (_SEVERITY, _RULE, _PLACE, _MESSAGE))
+    for caption, findings in ((words.VANISHED, difference.vanished), (words.APPEARED, difference.appeared)):
+        yield from _table(caption, heads, findings, _finding, lang)
     for side, values in (("A", difference.only_a), ("B", difference.only_b)):
         yield from _table(words.not_compared(side), (_ITEM[lang], _VALUE[lang]), values, _uncompared, lang)
     yield "</details>\n"
@@ -138,10 +141,8 @@ def _fact(change: FactChange, lang: str) -> str:
     return f'<tr><th scope="row">{_escaped(change.label[lang])}</th>{values}</tr>'
 
 
-def _finding(item: tuple[Label, Finding], lang: str) -> str:
-    state, finding = item
-    place = finding.origin.place(lang)
-    cells = (state[lang], finding.rule.severity.label[lang], finding.rule.code, place, finding.message(lang))
+def _finding(finding: Finding, lang: str) -> str:
+    cells = (finding.rule.severity.label[lang], finding.rule.code, finding.origin.place(lang), finding.message(lang))
     return f"<tr>{''.join(f'<td>{_escaped(cell)}</td>' for cell in cells)}</tr>"
 
 

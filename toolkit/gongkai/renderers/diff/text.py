@@ -62,9 +62,9 @@ def _pair(difference: Difference, shown: Shown) -> Iterator[str]:
         for change in difference.facts
     ]
     yield from _part(words.FACTS, facts, shown)
-    findings = [_finding(each, words.VANISHED, lang) for each in difference.vanished]
-    findings += [_finding(each, words.APPEARED, lang) for each in difference.appeared]
-    yield from _part(words.FINDINGS, findings, shown)
+    for heading, findings in ((words.VANISHED, difference.vanished), (words.APPEARED, difference.appeared)):
+        gravest_first = sorted(findings, key=lambda finding: -finding.rule.severity)
+        yield from _part(heading, [_finding(each, lang) for each in gravest_first], shown)
     for side, values in (("A", difference.only_a), ("B", difference.only_b)):
         if values:
             yield from _part(words.not_compared(side), [_uncompared(each, lang) for each in values], shown)
@@ -123,19 +123,22 @@ def _text(change: TextChange, shown: Shown) -> str:
 
 
 def _excerpt(pieces: Sequence[Piece], most: int) -> tuple[str, int]:
-    """What was deleted and inserted, with a few characters around, and the number of changes that are not shown."""
-    shown, seen = [], 0
-    changes = sum(piece.operation != "same" for piece in pieces)
-    for at, piece in enumerate(pieces):
+    """What was deleted and inserted, with a few characters around, and the number of places that are not shown."""
+    shown: list[str] = []
+    begins = [
+        at
+        for at, each in enumerate(pieces)
+        if each.operation != "same" and (not at or pieces[at - 1].operation == "same")
+    ]
+    kept, more = _first(begins, most)
+    end = begins[len(kept)] if more else len(pieces)
+    for at, piece in enumerate(pieces[:end]):
         if piece.operation == "same":
             shown.append(_around(piece.text, first=at == 0, last=at == len(pieces) - 1))
-            continue
-        if 0 < most <= seen:
-            break
-        seen += 1
-        text = piece.text if len(piece.text) <= _LONG or not most else piece.text[:_LONG] + "…"
-        shown.append(f"[-{text}-]" if piece.operation == "deleted" else f"{{+{text}+}}")
-    return "".join(shown), changes - seen
+        else:
+            text = piece.text if len(piece.text) <= _LONG or not most else piece.text[:_LONG] + "…"
+            shown.append(f"[-{text}-]" if piece.operation == "deleted" else f"{{+{text}+}}")
+    return "".join(shown), more
 
 
 def _around(text: str, *, first: bool, last: bool) -> str:
@@ -155,10 +158,10 @@ def _value(value: Any, lang: str) -> str:
     return value[:_LONG] if isinstance(value, str) else orjson.dumps(value).decode()
 
 
-def _finding(finding: Finding, state: Label, lang: str) -> str:
+def _finding(finding: Finding, lang: str) -> str:
     place = finding.origin.place(lang)
-    head = f"{state[lang]} {finding.rule.severity.label[lang]} {finding.rule.code}"
-    return f"{head} {f'[{place}] ' if place else ''}{finding.message(lang)}"
+    head = f"{finding.rule.severity.label[lang]} {finding.rule.code} {f'[{place}] ' if place else ''}"
+    return head + finding.message(lang)
 
 
 def _uncompared(each: Uncompared, lang: str) -> str:

@@ -15,8 +15,8 @@ NUMBERS: Mapping[Kind, Label] = {
     "filled": Label("空白变为数字", "blanks filled"),
     "emptied": Label("数字变为空白", "numbers gone"),
 }
-TEXTS, FACTS, FINDINGS = Label("文字", "text"), Label("其他数据", "other data"), Label("发现", "findings")
-APPEARED, VANISHED = Label("新出现", "appeared"), Label("已消失", "vanished")
+TEXTS, FACTS = Label("文字", "text"), Label("其他数据", "other data")
+APPEARED, VANISHED = Label("新出现的发现", "findings that appeared"), Label("已消失的发现", "findings that vanished")
 BLANK = Label("空白", "blank")
 ALIKE, TOO_LONG = Label("相似度", "alike"), Label("过长，未计算", "too long to say")
 
