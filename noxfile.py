@@ -18,6 +18,7 @@ COMMANDS = (
     ("rules",),
     ("rules", "A201", "--lang", "zh"),
     ("validate", "submissions", "--fail-on", "never"),
+    ("validate", "submissions", "--fail-on", "never", "--format", "html", "-o", "page.html"),
     ("bundle", "submissions", "-o", "package", "--check"),
 )
 

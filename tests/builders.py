@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from gongkai import Report, Source, edition
 from gongkai.form import Line, Table
-from gongkai.numbers import printed
+from gongkai.numbers import decimal, printed
 from gongkai.readers.json import reports
 from gongkai.report import agency as named
 
@@ -76,6 +77,46 @@ def realistic(form: str, rng: random.Random, *, agency: str, year: int, level: s
     numbers["disputes"] = _disputes(tables["disputes"], rng, size)
     document = _document(form, year, agency, numbers, "")
     return {**document, "sections": narrative(document)}
+
+
+def following(
+    document: dict[str, Any], rng: random.Random, *, form: str | None = None, level: str = "county"
+) -> dict[str, Any]:
+    """A realistic report of the same agency for the year after, which begins as this one ends."""
+    agency, year = document["agency"]["name"], document["year"] + 1
+    found = realistic(form or document["edition"], rng, agency=agency, year=year, level=level)
+    for code, rows in found["tables"].items():
+        for row, numbers in rows.items():
+            before = document["tables"].get(code, {}).get(row, {})
+            if "in_force" in numbers and "in_force" in before:
+                numbers["repealed"] = min(numbers["repealed"], before["in_force"] + numbers["made"])
+                numbers["in_force"] = before["in_force"] + numbers["made"] - numbers["repealed"]
+            if "previous_items" in numbers:
+                numbers["previous_items"] = before["previous_items"] + before["items_change"]
+    rows = found["tables"]["requests"]
+    for column, carried in document["tables"]["requests"]["carried_forward"].items():
+        more = max(0, carried - rows["outcomes_total"][column] - rows["carried_forward"][column])
+        for row in ("granted", "outcomes_total"):
+            rows[row][column] += more
+        rows["carried_in"][column] = carried
+    for row in ("granted", "outcomes_total", "carried_in"):
+        rows[row]["total"] = sum(number for column, number in rows[row].items() if column != "total")
+    for column in rows["received"]:
+        ended = rows["outcomes_total"][column] + rows["carried_forward"][column]
+        rows["received"][column] = ended - rows["carried_in"][column]
+    return {**found, "sections": narrative(found)}
+
+
+def rolled_up(documents: Sequence[dict[str, Any]], agency: str) -> dict[str, Any]:
+    """The report of a government whose every number is the sum of those below it."""
+    first = documents[0]
+    sums = {
+        cell: sum((decimal(at["tables"][cell.table][cell.row][cell.column]) for at in documents), Decimal(0))
+        for cell in edition(first["edition"]).cells()
+    }
+    edits = {cell.pointer: int(total) if total == int(total) else float(total) for cell, total in sums.items()}
+    found = edited(first, {**edits, "/agency": named(agency, kind="government")})
+    return {**found, "title": f"{agency}{first['year']}年政府信息公开工作年度报告", "sections": narrative(found)}
 
 
 def narrative(document: dict[str, Any]) -> dict[str, str]:

@@ -117,6 +117,19 @@ def copied(page: bytes) -> bytes:
     return text.encode()
 
 
+def evaluated(page: bytes, expression: str, *widths: int) -> list[Any]:
+    """What an expression of JavaScript comes to in a page, once it is so wide and once so wide."""
+    found = []
+    with _loaded(page) as (ask, session):
+        for width in widths:
+            ask(
+                "Emulation.setDeviceMetricsOverride", session, width=width, height=800, deviceScaleFactor=1, mobile=True
+            )
+            answer = ask("Runtime.evaluate", session, expression=expression, returnByValue=True)
+            found.append(answer["result"]["value"])
+    return found
+
+
 def pdftotext(data: bytes, *options: str) -> bytes:
     """The text of a PDF as poppler gives it."""
     return _run("pdftotext", *options, "-", "-", input=data)
@@ -168,7 +181,8 @@ def _loaded(page: bytes) -> Iterator[tuple[_Ask, str]]:
     """A page in Chromium, and the session in which commands are about it."""
     with (
         _site(page) as site,
-        tempfile.TemporaryDirectory() as profile,
+        # The last processes of the browser still write to it when it has ended.
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
         _devtools(*site, f"--user-data-dir={profile}") as ask,
     ):
         target = ask("Target.createTarget", url=f"{SITE}/report.html")["targetId"]

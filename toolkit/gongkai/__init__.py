@@ -19,6 +19,7 @@ from gongkai.explanations import Explained, explanations
 from gongkai.findings import Explanation, Finding, Rule, Severity
 from gongkai.form import Cell, Edition, Identity, Label, edition, editions
 from gongkai.pairing import Comparison, Pairing, compare, pair
+from gongkai.previous import Previous, previous
 from gongkai.profile import STANDARD, Profile, profile
 from gongkai.renderers import RENDERERS, Run, render
 from gongkai.report import Leftover, Note, Origin, Report, Source, Unread
@@ -52,6 +53,7 @@ __all__ = [
     "Origin",
     "OutputRefused",
     "Pairing",
+    "Previous",
     "Profile",
     "Register",
     "Report",
@@ -77,6 +79,7 @@ __all__ = [
     "expand",
     "explanations",
     "pair",
+    "previous",
     "profile",
     "read",
     "register",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ from gongkai import _resources, text
 from gongkai.errors import UnreadableFile, in_chinese
 from gongkai.form import Label
 from gongkai.headings import AGENCY
-from gongkai.report import Note, Origin, Report
+from gongkai.report import REGISTER, Note, Origin, Report, Source
 from gongkai.report import agency as agency_of
 
 #: How alike (of 100) a name must be to be proposed, and how many are.
@@ -22,12 +23,12 @@ _CLOSE, _PROPOSED = 80.0, 3
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _DIVISION = re.compile(r"\d{6}(?:\d{3}(?:\d{3})?)?")
 #: The columns of a register.
-_COLUMNS = ("name", "uscc", "division", "level", "kind", "parent")
+_COLUMNS = ("name", "uscc", "division", "level", "kind", "scope", "parent")
 #: What may be said of a report, and where a value stands that was said.
 _SAYABLE = ("/agency/name", "/year", "/title", "/published", "/source_url")
 SAID = "(as said 指定)"
 #: What a report says of its agency that a register knows too.
-_FILLED = ("uscc", "division", "level", "kind")
+_FILLED = ("uscc", "division", "level", "kind", "scope")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,18 @@ class Agency:
     division: str | None = None
     level: str | None = None
     kind: str | None = None
+    #: Whether its figures are its own, or those of all bodies below it.
+    scope: str | None = None
     #: The name of the agency it belongs to.
     parent: str | None = None
     #: Where it stands in the register.
     origin: Origin | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What a report of it is known by: its credit code, if it is known, and its name as names are compared."""
+        name = text.squeeze(self.name)
+        return (self.uscc, name) if self.uscc else (name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,8 @@ class Register:
     """Agencies by their names, compared without white space and widths."""
 
     agencies: Mapping[str, Agency]
+    #: The file it was read from.
+    source: Source | None = None
 
     def find(self, name: str) -> Agency | None:
         """The agency of exactly this name."""
@@ -66,23 +77,25 @@ class Register:
 
 
 def register(path: str | PathLike[str]) -> Register:
-    """Read a register: a CSV with a column `name`, and maybe `uscc`, `division`, `level`, `kind` and `parent`.
+    """Read a register: a CSV with a column `name`, and maybe `uscc`, `division`, `level`, `kind`, `scope` and `parent`.
 
-    Headings may be Chinese; levels and kinds are codes or labels of the codelists.
+    Headings may be Chinese; levels, kinds and scopes are codes or labels of the codelists.
 
     Raises:
-        UnreadableFile: it cannot be read, a value is wrong, or a name stands twice; says in which line.
+        UnreadableFile: it cannot be read, a value is wrong, a name stands twice, or an agency is, by its parents,
+            above itself; says in which line.
     """
     path = Path(path)
     try:
-        content = text.decode(path.read_bytes()).text
+        data = path.read_bytes()
+        decoded = text.decode(data)
     except OSError as error:
         raise _refused(path, f"无法打开：{in_chinese(error)}", f"cannot be opened: {error.strerror}") from error
     except UnreadableFile as error:
         raise _refused(path, error.zh, error.en) from error
     agencies: dict[str, Agency] = {}
     codes: dict[str, str] = {}
-    for line, agency in _agencies(content, path):
+    for line, agency in _agencies(decoded.text, path):
         key = text.squeeze(agency.name)
         if key in agencies:
             raise _refused(path, f"第 {line} 行：“{agency.name}”出现两次", f"line {line}: “{agency.name}” stands twice")
@@ -94,7 +107,28 @@ def register(path: str | PathLike[str]) -> Register:
             )
         agencies[key] = agency
         codes |= {agency.uscc: agency.name} if agency.uscc else {}
-    return Register(agencies)
+    _refuse_loops(agencies, path)
+    digest = hashlib.sha256(data).hexdigest()
+    return Register(agencies, Source(path.name, REGISTER, decoded.encoding, digest, len(data)))
+
+
+def _refuse_loops(agencies: Mapping[str, Agency], path: Path) -> None:
+    """Raise if an agency is, by its parents, above itself."""
+    above = {key: text.squeeze(agency.parent) for key, agency in agencies.items() if agency.parent}
+    fine: set[str] = set()
+    for start in above:
+        key, passed = start, dict[str, Agency]()
+        while key in above and key not in fine:
+            if key in passed:
+                loop = list(passed.values())[list(passed).index(key) :]
+                line = min(each.origin.line or 0 for each in loop if each.origin)
+                names = "→".join(each.name for each in (*loop, passed[key]))
+                raise _refused(
+                    path, f"第 {line} 行：上级机关成环：{names}", f"line {line}: parents in a circle: {names}"
+                )
+            passed[key] = agencies[key]
+            key = above[key]
+        fine |= passed.keys()
 
 
 def _agencies(content: str, path: Path) -> Iterator[tuple[int, Agency]]:
@@ -144,7 +178,7 @@ def _agency(name: str, facts: dict[str, str | None], path: Path, line: int) -> A
         value = facts.get(key)
         if value and not pattern.fullmatch(value):
             raise _refused(path, f"第 {line} 行：{key} 不合格式：{value}", f"line {line}: not a {key}: {value}")
-    for key in ("level", "kind"):
+    for key in ("level", "kind", "scope"):
         value = facts.get(key)
         if value:
             facts[key] = _resources.codes_of(f"{key}s").get(value)

@@ -15,18 +15,18 @@ from gongkai.coverage import Coverage, coverage
 from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Severity
 from gongkai.profile import STANDARD, Profile
-from gongkai.report import Origin, Report, Source, Unread
+from gongkai.report import REGISTER, Origin, Report, Source, Unread
 from gongkai.rules import arithmetic, narrative, prose, reading, structure
 from gongkai.submissions import Start, Submission, convert_ahead, expand, opened
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from gongkai.diagnosis import Diagnosis
+
 #: Adds to a report what is known of it.
 Identify: TypeAlias = Callable[[Report], Report]
 
-#: The `reader` of a source that is a register of agencies.
-REGISTER = "register"
 #: Files that one worker is given at a time.
 SHARD = 200
 
@@ -42,6 +42,8 @@ class Result:
     report: Report | None
     findings: tuple[Finding, ...]
     coverage: Coverage | None
+    #: What would reconcile the sums that are violated.
+    diagnosis: tuple[Diagnosis, ...] = ()
     #: The tables whose structure is sound, by their codes.
     sound: frozenset[str] = frozenset()
     #: The places whose content breaks the schema, whatever rules were asked for.
@@ -71,25 +73,34 @@ def check(report: Report, *, profile: Profile = STANDARD) -> Result:
         findings += structure.check_edition(report)
         findings += structure.check_blanks(report, sound)
     states = (0, 0, 0)
+    diagnosis: tuple[Diagnosis, ...] = ()
     if "A" in families:
-        wrong, states = _arithmetic(report, sound)
-        findings += [arithmetic.finding(outcome, report) for outcome in wrong]
+        outcomes, states = _arithmetic(report, sound)
+        findings += [arithmetic.finding(each, report) for each in outcomes if each.state == "violated"]
+        diagnosis = _diagnosed(report, outcomes, profile) if states[1] else ()
     if "N" in families:
         findings += narrative.check(report, sound)
         findings += prose.check(report, sound, profile.codes)
     covered = coverage(report, states, sound, profile)
     invalid = frozenset(finding.pointer for finding in structural)
-    return Result(report.source, report, profile.weigh(findings), covered, sound, invalid)
+    return Result(report.source, report, profile.weigh(findings), covered, diagnosis, sound, invalid)
 
 
-def _arithmetic(report: Report, sound: frozenset[str]) -> tuple[list[arithmetic.Outcome], tuple[int, int, int]]:
-    """The identities that are violated, and how many hold, are violated and are open."""
+def _arithmetic(report: Report, sound: frozenset[str]) -> tuple[tuple[arithmetic.Outcome, ...], tuple[int, int, int]]:
+    """What became of the identities, unless all hold; and how many hold, are violated and are open."""
     if arithmetic.all_hold(report, sound):
-        return [], (arithmetic.count(report.edition, sound), 0, 0)
+        return (), (arithmetic.count(report.edition, sound), 0, 0)
     outcomes = tuple(arithmetic.outcomes(report, sound))
-    wrong = [outcome for outcome in outcomes if outcome.state == "violated"]
-    holds = sum(outcome.state == "holds" for outcome in outcomes)
-    return wrong, (holds, len(wrong), len(outcomes) - holds - len(wrong))
+    states = [outcome.state for outcome in outcomes]
+    return outcomes, (states.count("holds"), states.count("violated"), states.count("open"))
+
+
+def _diagnosed(report: Report, outcomes: Sequence[arithmetic.Outcome], profile: Profile) -> tuple[Diagnosis, ...]:
+    """What would reconcile the sums; nothing of those that are not asked for."""
+    from gongkai.diagnosis import diagnose
+
+    found = diagnose(report, outcomes)
+    return tuple(each for each in found if any(code in profile.rules for code, _ in each.reconciles))
 
 
 def check_bytes(

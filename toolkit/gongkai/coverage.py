@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.form import Edition, Label
 from gongkai.profile import Profile
 from gongkai.report import Report
-from gongkai.rules import CATALOGUE, package, prose, reading, structure
+from gongkai.rules import CATALOGUE, package, prose, reading, structure, years
 
 _UNSOUND = Label(
     "表“{}”缺失或结构有误，未核验其中的勾稽关系", "table “{}” is missing or not sound, so its sums were not checked"
@@ -21,9 +21,10 @@ _UNLOOKED = Label(
 _ABSENT = Label("没有任何完好的表格可核验", "there is no sound table to check")
 _OMITTED = Label("这种文件格式不含各部分的文字", "this file format does not carry the text of the sections")
 _NO_YEAR = Label("报告年度不明", "the year is not known")
-_NO_REGISTER = Label("没有提供机关名录（--agencies）", "no register of agencies was given (--agencies)")
+NO_REGISTER = Label("没有提供机关名录（--agencies）", "no register of agencies was given (--agencies)")
 _OTHER_READER = Label("所用的文件格式没有需要识别的标签或数字", "the file format has no labels or numbers to recognise")
 _OFF = Label("未选用", "not selected")
+_NO_PREVIOUS = Label("没有提供上一年度的报告（--previous）", "no report of the year before was given (--previous)")
 _ONE_REPORT = Label("只有一份报告，没有可对照的", "there is only one report, and none to hold it against")
 
 #: Readers that find codes where others find printed labels and numbers.
@@ -113,16 +114,19 @@ def _rules(
         why[structure.MISSING_SECTION.code] = _OMITTED
     if lacks.year:
         why[structure.EDITION_AGAINST_YEAR.code] = _NO_YEAR
-    why |= {rule.code: _ONE_REPORT for rule in package.RULES}
+    why |= {rule.code: _NO_PREVIOUS for rule in years.RULES}
+    why |= {rule.code: NO_REGISTER if rule in package.OF_REGISTER else _ONE_REPORT for rule in package.RULES}
     if lacks.print:
         others = (*reading.ALWAYS, *reading.OF_REGISTER)
         why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule not in others}
     if lacks.register:
-        why |= {rule.code: _NO_REGISTER for rule in reading.OF_REGISTER}
-    why |= {code: _OFF for code, rule in CATALOGUE.items() if code not in chosen and rule.retired is None}
+        why |= {rule.code: NO_REGISTER for rule in reading.OF_REGISTER}
+    # A retired rule is none of those that could have been run.
+    codes = [code for code, rule in CATALOGUE.items() if rule.retired is None]
+    why |= {code: _OFF for code in codes if code not in chosen}
     return (
-        tuple(code for code, rule in CATALOGUE.items() if code not in why and rule.retired is None),
-        tuple((code, why[code]) for code in CATALOGUE if code in why),
+        tuple(code for code in codes if code not in why),
+        tuple((code, why[code]) for code in codes if code in why),
     )
 
 

@@ -36,6 +36,18 @@ _SEVERITIES = {
 }
 
 
+#: What the rules of each family look at, by the letter that their codes begin with.
+FAMILIES: Mapping[str, Label] = {
+    "F": Label("读取与识别", "Reading"),
+    "S": Label("结构", "Structure"),
+    "A": Label("勾稽关系", "Arithmetic"),
+    "Y": Label("与上年对照", "Between years"),
+    "N": Label("文字与表格对照", "Narrative"),
+    "G": Label("机关与期限", "Agency and deadlines"),
+    "P": Label("各报告之间", "Across reports"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One thing that can be wrong. `docs/<lang>/rules/<code>.md` explains it."""
@@ -56,6 +68,18 @@ class Rule:
     replaced_by: str | None = None
     #: Whether it is tried without being asked for.
     default: bool = True
+
+    @property
+    def remark(self) -> Label | None:
+        """What is out of the ordinary with it: it is retired, or only tried when it is asked for."""
+        if self.retired and self.replaced_by:
+            return Label(
+                f"{self.retired} 起停用，改用 {self.replaced_by}",
+                f"retired in {self.retired}, replaced by {self.replaced_by}",
+            )
+        if self.retired:
+            return Label(f"{self.retired} 起停用", f"retired in {self.retired}")
+        return None if self.default else Label("默认不试用", "off by default")
 
 
 @dataclass(frozen=True, slots=True)

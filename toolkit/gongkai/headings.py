@@ -10,6 +10,6 @@ AGENCY: Mapping[str, tuple[str, ...]] = {
     "division": ("division", "agency.division", "行政区划代码", "区划代码"),
     "level": ("level", "agency.level", "层级", "级别"),
     "kind": ("kind", "agency.kind", "机关类型", "机关类别", "类型", "类别"),
-    "scope": ("scope", "agency.scope", "范围"),
+    "scope": ("scope", "agency.scope", "数据范围", "范围"),
     "parent": ("parent", "上级", "上级机关", "主管部门"),
 }

@@ -34,12 +34,12 @@ class Profile:
         return frozenset(code[0] for code in self.rules)
 
     @functools.cached_property
-    def _is_standard(self) -> bool:
-        return self.rules == _standard()
+    def _takes_all(self) -> bool:
+        return self.rules == CATALOGUE
 
     def weigh(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings of the rules that are tried, each as much as its rule weighs here."""
-        if self._is_standard:
+        if self._takes_all:
             return tuple(findings)
         mine = self.rules
         kept = (finding for finding in findings if finding.rule.code in mine)
@@ -57,13 +57,16 @@ def profile(
     F001, a file that cannot be read, is tried in every profile: what was not read was not checked.
 
     Raises:
-        InvalidFile: the file breaks its schema, or a code is that of no rule.
+        InvalidFile: the file breaks its schema, or a code is that of no rule, or one is asked for that is retired.
     """
     said = {} if path is None else written.load(Path(path), "profile") or {}
-    weights: Mapping[str, str] = said.get("severity", {})
+    # To YAML, off is a way to say false.
+    weights = {code: weight or _OFF for code, weight in said.get("severity", {}).items()}
     where = "" if path is None else f"{path}: "
     _refuse_unknown([*weights, *said.get("select", ()), *said.get("ignore", ())], where)
     _refuse_unknown([*select, *ignore], "")
+    _refuse_retired([*(code for code, weight in weights.items() if weight != _OFF), *said.get("select", ())], where)
+    _refuse_retired(select, "")
     chosen = [tuple(each) for each in (said.get("select"), select) if each]
     ignored = (*said.get("ignore", ()), *ignore)
     rules = {}
@@ -101,3 +104,14 @@ def _refuse_unknown(codes: Iterable[str], where: str) -> None:
             raise InvalidFile(
                 f"{where}没有规则 {each}，见 gongkai rules", f"{where}there is no rule {each}; see gongkai rules"
             )
+
+
+def _refuse_retired(codes: Iterable[str], where: str) -> None:
+    """Raise for a code that asks for nothing but rules of earlier releases. Not to try such a rule is no request."""
+    for each in codes:
+        meant = [rule for code, rule in CATALOGUE.items() if code.startswith(each)]
+        if all(rule.retired for rule in meant):
+            remarks = [(rule.code, rule.remark) for rule in meant if rule.remark]
+            zh = "；".join(f"规则 {code} {remark.zh}" for code, remark in remarks)
+            en = "; ".join(f"rule {code} is {remark.en}" for code, remark in remarks)
+            raise InvalidFile(f"{where}{zh}", f"{where}{en}")

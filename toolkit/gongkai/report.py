@@ -11,6 +11,9 @@ from gongkai.form import Cell, Edition, Label
 from gongkai.numbers import Value
 from gongkai.text import squeeze
 
+#: The `reader` of a source that is a register of agencies, and holds no report.
+REGISTER = "register"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

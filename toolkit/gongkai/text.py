@@ -133,6 +133,35 @@ def _bare(flat: str) -> str:
     return "".join(character for character in flat if character.isalnum())
 
 
+#: What breaks a line, steers a terminal, or turns or hides what stands beside it; and halves of characters.
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]+"
+)
+
+
+def visible(text: str) -> str:
+    """A text on one line, with nothing in it that a reader could not see.
+
+    >>> visible("\x1b[2J甲县\\n财政局")
+    ' [2J甲县 财政局'
+    """
+    return _UNSEEN.sub(" ", text)
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes; Chinese characters take two.
+
+    >>> columns("表三 T3")
+    7
+    """
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of which no more than `most` characters are left."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 #: What a spreadsheet takes for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -149,16 +178,3 @@ def neutralise(text: str) -> str:
 def restore(text: str) -> str:
     """The text that was neutralised."""
     return text[1:] if text.startswith("'") and text[1:].lstrip("'").startswith(_FORMULA) else text
-
-
-#: What moves the cursor of a terminal, turns the direction of a text, or is not seen at all.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-
-
-def visible(text: str) -> str:
-    """A text as it may stand in one line of a terminal, whatever is in it.
-
-    >>> visible("a\\nb")
-    'a⏎b'
-    """
-    return _UNSEEN.sub(lambda found: "⏎" if found[0] == "\n" else "�", text)

@@ -51,11 +51,13 @@ def load(path: Path, schema: str) -> Any:
 
 
 def _as_json(content: Any) -> Any:
-    """Content as JSON has it: dates are texts, and so are keys."""
+    """Content as JSON has it: dates are texts, and so are keys. Half a character is a ValueError."""
     if isinstance(content, dict):
         return {str(name): _as_json(value) for name, value in content.items()}
     if isinstance(content, list):
         return [_as_json(value) for value in content]
+    if isinstance(content, str):
+        content.encode()
     return content.isoformat() if isinstance(content, datetime.date) else content
 
 

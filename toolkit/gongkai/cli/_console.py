@@ -78,7 +78,7 @@ Agencies: TypeAlias = Annotated[
     typer.Option(
         "--agencies",
         metavar="CSV",
-        help="机关名录（name、uscc、division、level、kind、parent），按名称补全报告。 Register of agencies; joined by name.",
+        help="机关名录（name、uscc、division、level、kind、scope、parent），按名称补全报告。 Register of agencies; joined by name.",
     ),
 ]
 Agency: TypeAlias = Annotated[

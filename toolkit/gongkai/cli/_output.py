@@ -14,7 +14,8 @@ import typer
 from gongkai import renderers
 from gongkai.check import Result
 from gongkai.cli import _console
-from gongkai.findings import Explanation
+from gongkai.cli._console import Threshold
+from gongkai.findings import Explanation, Severity
 from gongkai.renderers import RENDERERS, Run
 
 
@@ -51,6 +52,7 @@ def write(
     lang: str,
     max_findings: int | None,
     left: tuple[Explanation, ...] = (),
+    fail_on: Threshold = Threshold.error,
 ) -> None:
     """Write each of the outputs: files first, so that what a terminal shows comes last."""
     for each in sorted(outputs, key=lambda each: each.path is None):
@@ -62,6 +64,8 @@ def write(
             color=terminal and "NO_COLOR" not in os.environ,
             width=shutil.get_terminal_size().columns if terminal else None,
             left=left,
+            base=Path.cwd(),
+            failing=Severity.ERROR if fail_on is Threshold.never else Severity[fail_on.name.upper()],
         )
         text = "".join(renderers.render(run, each.format))
         if each.path is None and each.format in ("text", "github"):

@@ -19,6 +19,7 @@ from gongkai.cli._console import (
     Lang,
     Language,
     Paths,
+    Previous,
     ProfileFile,
     Published,
     Select,
@@ -42,6 +43,7 @@ def bundle(
     select: Select = None,
     ignore: Ignore = None,
     explanations: ExplanationsFile = None,
+    previous: Previous = None,
     source_format: From = None,
     agencies: Agencies = None,
     agency: Agency = None,
@@ -68,7 +70,7 @@ def bundle(
     tongue = _console.resolve(lang)
     _input.refuse_overwriting(paths, output)
     known = _input.known(agencies, agency, year, report_title, published, source_url)
-    judging = _judged.judging(profile, select, ignore, explanations)
+    judging = _judged.judging(profile, select, ignore, reasons=explanations, earlier=previous, known=known, lang=tongue)
     judged = list(
         _input.results(
             paths,

@@ -68,7 +68,7 @@ def diff(
     if output is not None and to_file:
         _input.refuse_overwriting([a, b], output)
     known = _input.known(agencies, None, None, None, None, None)
-    judging = _judged.judging(profile, select, ignore)
+    judging = _judged.judging(profile, select, ignore, reasons=None, earlier=None, known=known, lang=tongue)
     sides = []
     for path in (a, b):
         # Where one side comes by standard input, its format says nothing of the other.
@@ -83,7 +83,8 @@ def diff(
             leave_out=[output] if output is not None and to_file else (),
         )
         sides.append(judging(list(read))[0])
-    for result in (result for side in sides if not any(each.report for each in side) for result in side):
+    unread = [result for side in sides if not any(each.report for each in side) for result in side if result.refused]
+    for result in unread:
         for finding in result.findings:
             told = {each: f"{result.source.name}: {finding.message(each)}" for each in ("zh", "en")}
             _console.say(Label(**told), tongue)

@@ -19,6 +19,7 @@ from gongkai.cli._console import (
     Lang,
     Language,
     Paths,
+    Previous,
     ProfileFile,
     Published,
     Select,
@@ -43,6 +44,7 @@ def explain_stub(
     select: Select = None,
     ignore: Ignore = None,
     explanations: ExplanationsFile = None,
+    previous: Previous = None,
     source_format: From = None,
     agencies: Agencies = None,
     agency: Agency = None,
@@ -67,7 +69,7 @@ def explain_stub(
     if output is not None:
         _input.refuse_overwriting(paths, output)
     known = _input.known(agencies, agency, year, report_title, published, source_url)
-    judging = _judged.judging(profile, select, ignore, explanations)
+    judging = _judged.judging(profile, select, ignore, reasons=explanations, earlier=previous, known=known, lang=tongue)
     found, _ = judging(
         list(_input.results(paths, source_format, tongue, jobs=jobs, identify=known, profile=judging.profile))
     )

@@ -19,6 +19,7 @@ from gongkai.cli._console import (
     Lang,
     Language,
     Paths,
+    Previous,
     ProfileFile,
     Published,
     Select,
@@ -57,6 +58,7 @@ def validate(
     select: Select = None,
     ignore: Ignore = None,
     explanations: ExplanationsFile = None,
+    previous: Previous = None,
     source_format: From = None,
     agencies: Agencies = None,
     agency: Agency = None,
@@ -82,9 +84,9 @@ def validate(
         if each.path is not None:
             _input.refuse_overwriting(paths, each.path)
     known = _input.known(agencies, agency, year, report_title, published, source_url)
-    judging = _judged.judging(profile, select, ignore, explanations)
+    judging = _judged.judging(profile, select, ignore, reasons=explanations, earlier=previous, known=known, lang=tongue)
     found, left = judging(
         list(_input.results(paths, source_format, tongue, jobs=jobs, identify=known, profile=judging.profile))
     )
-    _output.write(outputs, found, tongue, max_findings, left)
+    _output.write(outputs, found, tongue, max_findings, left, fail_on)
     _input.leave(found, fail_on)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from gongkai.emit import codelists, json_schema, reference, rule_catalogue, table_schema
+from gongkai.emit import codelists, json_schema, reference, rule_catalogue, rule_pages, table_schema
 from gongkai.form import editions
 
 #: The command that writes the generated files anew.
@@ -48,7 +48,8 @@ def _outputs() -> Iterator[tuple[str, str]]:
             yield f"docs/{lang}/reference/form-{form.code}.md", reference.form_page(form, lang)
     yield "schemas/rules.json", _json(rule_catalogue.catalogue())
     for lang in ("zh", "en"):
-        yield f"docs/{lang}/rules/index.md", reference.rules_page(lang)
+        yield f"docs/{lang}/rules/index.md", rule_pages.index(lang)
+        yield f"docs/{lang}/rules/releases.md", rule_pages.releases(lang)
     yield "datapackages/annual-reports/datapackage.json", _json(table_schema.descriptor())
     for resource in table_schema.resources():
         yield f"datapackages/annual-reports/schemas/{resource.name}.json", _json(resource.schema)

@@ -181,8 +181,11 @@ def _line(form: Edition, table: str, code: str, of: str) -> Sequence[str]:
 
 def _rules() -> Codelist:
     rows = tuple(
-        (rule.code, rule.name, rule.severity.label.en, rule.basis.zh, rule.basis.en, rule.since)
+        (
+            *(rule.code, rule.name, rule.severity.label.en, rule.basis.zh, rule.basis.en),
+            *(rule.since, rule.retired or "", rule.replaced_by or ""),
+        )
         for _, rule in sorted(CATALOGUE.items())
     )
-    columns = ("code", "name", "severity", "basis_zh", "basis_en", "since")
+    columns = ("code", "name", "severity", "basis_zh", "basis_en", "since", "retired", "replaced_by")
     return Codelist("rules", "校验规则 · Rules", columns, rows)

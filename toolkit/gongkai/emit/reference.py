@@ -1,11 +1,10 @@
-"""The reference pages: the form of an edition, and the list of the rules, in Chinese and in English."""
+"""The reference pages of the editions of the form, in Chinese and in English."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from gongkai.form import Edition, Label, Line, Table
-from gongkai.rules import CATALOGUE
 
 _GENERATED = Label(
     "<!-- 本页由 schemas 中的 form.yaml 生成，请勿手改。 -->",
@@ -20,27 +19,6 @@ _TYPES = {
 
 def form_page(form: Edition, lang: str) -> str:
     return "\n".join(_form_lines(form, lang)) + "\n"
-
-
-def rules_page(lang: str) -> str:
-    """The list of all rules, each with its page."""
-    words = {
-        "zh": ("规则", "代码", "名称", "级别", "说的是什么", "起始版本"),
-        "en": ("Rules", "Code", "Name", "Severity", "What it says", "Since"),
-    }[lang]
-    lines = [
-        "<!-- 本页由规则目录生成，请勿手改。 -->"
-        if lang == "zh"
-        else "<!-- Generated from the rule catalogue; do not edit. -->",
-        f"# {words[0]}",
-        "",
-        *_table_lines(words[1:]),
-    ]
-    for _, rule in sorted(CATALOGUE.items()):
-        message = rule.zh if lang == "zh" else rule.en
-        code = f"[{rule.code}]({rule.code}.md)"
-        lines.append(f"| {code} | `{rule.name}` | {rule.severity.label[lang]} | {message} | {rule.since} |")
-    return "\n".join(lines) + "\n"
 
 
 def _form_lines(form: Edition, lang: str) -> Iterator[str]:
@@ -82,11 +60,11 @@ def _one_table(table: Table, lang: str) -> Iterator[str]:
     if table.one_line:
         yield "各行在印出的表中并排为一行。" if zh else "In the printed table the rows stand side by side in one line."
         yield ""
-    yield from _table_lines(("列代码", "印出的标签", "类型") if zh else ("Column", "Printed label", "Meaning", "Type"))
+    yield from table_head(("列代码", "印出的标签", "类型") if zh else ("Column", "Printed label", "Meaning", "Type"))
     for column in table.columns:
         yield _line_row(column, lang, _TYPES[column.type][lang])
     yield ""
-    yield from _table_lines(("行代码", "印出的标签") if zh else ("Row", "Printed label", "Meaning"))
+    yield from table_head(("行代码", "印出的标签") if zh else ("Row", "Printed label", "Meaning"))
     for row in table.rows:
         yield _line_row(row, lang)
     yield ""
@@ -101,12 +79,14 @@ def _one_table(table: Table, lang: str) -> Iterator[str]:
 
 def _line_row(line: Line, lang: str, *more: str) -> str:
     printed = "/".join([*(group.number + group.label.zh for group in line.groups), line.number + line.label.zh])
-    return _cells((f"`{line.code}`", printed, *(() if lang == "zh" else (line.path("en"),)), *more))
+    return table_row((f"`{line.code}`", printed, *(() if lang == "zh" else (line.path("en"),)), *more))
 
 
-def _table_lines(heads: tuple[str, ...]) -> list[str]:
-    return [_cells(heads), _cells(("---",) * len(heads))]
+def table_head(heads: tuple[str, ...]) -> list[str]:
+    """The first two lines of a table."""
+    return [table_row(heads), table_row(("---",) * len(heads))]
 
 
-def _cells(cells: tuple[str, ...]) -> str:
+def table_row(cells: tuple[str, ...]) -> str:
+    """A line of a table."""
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -14,7 +14,8 @@ def catalogue() -> dict[str, Any]:
     return {
         "$id": urn("rules"),
         "description": (
-            "`rules`: every rule, its message templates and what it rests on. "
+            "`rules`: every rule, its message templates and what it rests on; since which release there is such a rule, "
+            "since which there is none any more and which took its place; and whether it is tried unasked. "
             "`editions`: the years of each edition, and the JSON Schema of its reports. "
             "`structure`: the rule that a failed keyword of that schema breaks, and the rules of blanks and of the edition. "
             "`identities`: by edition; the cells of `left` and of `right`, as JSON Pointers into a report, have equal sums. "
@@ -30,6 +31,7 @@ def catalogue() -> dict[str, Any]:
                 "since": rule.since,
                 "retired": rule.retired,
                 "replaced_by": rule.replaced_by,
+                "default": rule.default,
             }
             for rule in CATALOGUE.values()
         },

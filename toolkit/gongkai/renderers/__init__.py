@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePath
 
 from gongkai.check import Result
 from gongkai.errors import UnknownName
@@ -16,6 +17,12 @@ RENDERERS: Mapping[str, str] = {
     "text": "text",
     "json": "json",
     "ndjson": "ndjson",
+    "csv": "csv",
+    "sarif": "sarif",
+    "junit": "junit",
+    "github": "github",
+    "markdown": "markdown",
+    "html": "html",
 }
 
 
@@ -33,6 +40,10 @@ class Run:
     width: int | None = None
     #: Explanations that found nothing to explain.
     left: tuple[Explanation, ...] = ()
+    #: The folder from which formats for other programs name the files.
+    base: PurePath = field(default_factory=PurePath)
+    #: From which severity on a finding fails, in formats that know nothing but passed and failed.
+    failing: Severity = Severity.ERROR
 
     @property
     def totals(self) -> Totals:

@@ -11,6 +11,7 @@ from gongkai import _resources
 from gongkai._version import __version__
 from gongkai.check import Result
 from gongkai.coverage import Coverage
+from gongkai.diagnosis import Candidate, Diagnosis
 from gongkai.findings import Finding
 from gongkai.renderers import Run
 
@@ -56,6 +57,7 @@ def report(result: Result) -> dict[str, Any]:
         "year": read.year if read else None,
         "agency": {"id": read.agency_id, "name": name if isinstance(name, str) else None} if read else None,
         "findings": [finding(each) for each in result.findings],
+        "diagnosis": [_diagnosis(each) for each in result.diagnosis],
         "coverage": _coverage(result.coverage) if result.coverage else None,
     }
 
@@ -74,6 +76,30 @@ def finding(each: Finding) -> dict[str, Any]:
         "values": each.facts,
         "fingerprint": each.fingerprint,
         **explained,
+    }
+
+
+def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+    return {
+        "table": diagnosis.table,
+        "certainty": diagnosis.certainty,
+        "changes": [_candidate(each) for each in diagnosis.changes],
+        "alternatives": [[_candidate(each) for each in changes] for changes in diagnosis.alternatives],
+        "count": diagnosis.count,
+        "reconciles": [{"rule": rule, "pointer": pointer} for rule, pointer in diagnosis.reconciles],
+        "message": {"zh": diagnosis.message("zh"), "en": diagnosis.message("en")},
+    }
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    slip = candidate.resembles
+    return {
+        "pointer": candidate.pointer,
+        "place": candidate.origin.place("en"),
+        "printed": candidate.printed,
+        "implied": candidate.implied,
+        "bound": candidate.bound,
+        "resembles": slip.code if slip else None,
     }
 
 

@@ -12,7 +12,9 @@ from gongkai.coverage import Coverage
 from gongkai.findings import Finding, Severity
 from gongkai.form import Edition, Label
 from gongkai.renderers import Run
+from gongkai.report import Report
 from gongkai.rules.wording import place_label, table_label
+from gongkai.text import columns, visible
 
 #: Findings of one report that are shown unless it is said how many.
 _SHOWN = 50
@@ -22,7 +24,8 @@ _COLORS = {Severity.ERROR: 31, Severity.WARNING: 33, Severity.INFO: 36}
 _BOLD, _GREEN = 1, 32
 _WHOLE = Label("报告整体", "The report as a whole")
 _NO_FINDING = Label("没有发现问题", "no findings")
-_EXPLAINED = Label("已说明", "explained")
+EXPLAINED = Label("已说明", "explained")
+_DIAGNOSIS = Label("诊断：", "diagnosis: ")
 _INDENT = 4
 
 #: Rules that were not run, each with the reason.
@@ -32,12 +35,11 @@ _NotRun: TypeAlias = tuple[str, Label]
 def render(run: Run) -> Iterator[str]:
     """The run line by line, in its language."""
     for line in _lines(run):
-        yield from (f"{each}\n" for each in _fitted(line, run.width))
+        yield from (f"{each}\n" for each in fitted(line, run.width))
 
 
 def _lines(run: Run) -> Iterator[str]:
-    coverages = [result.coverage for result in run.results if result.coverage]
-    everywhere = set.intersection(*(set(each.rules_not_run) for each in coverages)) if len(coverages) > 1 else set()
+    everywhere = run_nowhere(run)
     quiet = 0
     for result in run.results:
         if len(run.results) > _MANY and not result.findings:
@@ -46,44 +48,47 @@ def _lines(run: Run) -> Iterator[str]:
             yield from _report(result, run, everywhere)
     if quiet:
         yield f"另有 {quiet} 份报告没有发现问题" if run.lang == "zh" else f"{quiet} more reports have no findings"
-    common = [why for why in coverages[0].rules_not_run if why in everywhere] if everywhere else []
-    yield from _not_run(common, run.lang, "")
-    yield from [""] * bool(common or quiet)
+    yield from not_run(everywhere, run.lang)
+    yield from [""] * bool(everywhere or quiet)
     yield from _summary(run)
 
 
 def _report(result: Result, run: Run, told: Collection[_NotRun]) -> Iterator[str]:
     """The lines of one report; what was not checked in any is `told` once for all."""
     lang, report = run.lang, result.report
-    yield _styled(result.source.name, _BOLD, run)
+    yield _styled(visible(result.source.name), _BOLD, run)
     if report is None:
-        shown, more = _capped(result.findings, run)
-        yield from (_finding(finding, run, None) for finding in shown)
-        yield from _more(more, lang)
+        shown, rest = capped(result.findings, run)
+        yield from (_finding(finding, run, report) for finding in shown)
+        yield from more(rest, lang)
         yield ""
         return
-    name = report.agency.get("name") or report.agency_id or ("机关不明" if lang == "zh" else "agency unknown")
-    year = report.year if report.year is not None else "?"
-    edition = report.edition.code
-    yield (
-        f"{name} · {year} 年度 · {edition} 年版格式"
-        if lang == "zh"
-        else f"{name} · {year} · {edition} edition of the form"
-    )
+    yield f"{titled(result, lang)} · {report.edition.code} {'年版格式' if lang == 'zh' else 'edition of the form'}"
     if not result.findings:
         yield f"  {_NO_FINDING[lang]}"
-    shown, more = _capped(result.findings, run)
+    shown, rest = capped(result.findings, run)
     for table, findings in _by_table(shown, report.edition):
         yield f"  {table[lang]}"
-        yield from (_finding(finding, run, report.edition) for finding in findings)
-    yield from _more(more, lang)
+        yield from (_finding(finding, run, report) for finding in findings)
+    yield from more(rest, lang)
+    for diagnosis in result.diagnosis:
+        yield f"  {_DIAGNOSIS[lang]}{diagnosis.message(lang)}"
     if result.coverage:
-        yield from _identities(result.coverage, lang)
-        yield from _not_run([each for each in result.coverage.rules_not_run if each not in told], lang, "  ")
+        yield from identities(result.coverage, lang)
+        yield from not_run([each for each in result.coverage.rules_not_run if each not in told], lang, "  ")
     yield ""
 
 
-def _capped(findings: Sequence[Finding], run: Run) -> tuple[list[Finding], list[Finding]]:
+def titled(result: Result, lang: str) -> str:
+    """Whose report it is, and of which year: `云溪县水利局 · 2023 年度`."""
+    report = result.report
+    name = report and (report.agency.get("name") or report.agency_id)
+    year = report.year if report and report.year is not None else "?"
+    who = name or ("机关不明" if lang == "zh" else "agency unknown")
+    return visible(f"{who} · {year} 年度" if lang == "zh" else f"{who} · {year}")
+
+
+def capped(findings: Sequence[Finding], run: Run) -> tuple[list[Finding], list[Finding]]:
     """The findings that are shown, the gravest before the others, and the rest."""
     most = _SHOWN if run.max_findings is None else run.max_findings or len(findings)
     if len(findings) <= most:
@@ -93,7 +98,8 @@ def _capped(findings: Sequence[Finding], run: Run) -> tuple[list[Finding], list[
     return [findings[at] for at in shown], [findings[at] for at in rest]
 
 
-def _more(findings: Sequence[Finding], lang: str) -> Iterator[str]:
+def more(findings: Sequence[Finding], lang: str) -> Iterator[str]:
+    """A line that counts findings that are not shown, if there are any."""
     if findings:
         counts = Counter(finding.rule.code for finding in findings)
         listed = " ".join(f"{code}×{count}" for code, count in sorted(counts.items()))
@@ -114,19 +120,31 @@ def _by_table(findings: Sequence[Finding], form: Edition) -> Iterator[tuple[Labe
             yield table_label(form, table), sorted(found, key=lambda each: -each.rule.severity)
 
 
-def _finding(finding: Finding, run: Run, form: Edition | None) -> str:
+def _finding(finding: Finding, run: Run, report: Report | None) -> str:
     severity, lang = finding.rule.severity, run.lang
     head = _styled(severity.label[lang], _COLORS[severity], run)
     if finding.explanation:
-        head = _styled(_EXPLAINED[lang], _GREEN, run)
-    place = finding.origin.place(lang)
-    if not place and form and not (finding.table and finding.pointer.count("/") == 2):
-        place = place_label(form, finding.pointer)[lang]
+        head = _styled(EXPLAINED[lang], _GREEN, run)
+    return f"{' ' * _INDENT}{head} {finding.rule.code} {placed(finding, report, lang)}"
+
+
+def placed(finding: Finding, report: Report | None, lang: str) -> str:
+    """What a finding says, with its place before it and the reason after it, if somebody explained it."""
+    where = place(finding, report, lang)
     reason = f" —— {finding.explanation.reason}" if finding.explanation else ""
-    return f"{' ' * _INDENT}{head} {finding.rule.code} {f'[{place}] ' if place else ''}{finding.message(lang)}{reason}"
+    return visible(f"{f'[{where}] ' if where else ''}{finding.message(lang)}{reason}")
 
 
-def _identities(coverage: Coverage, lang: str) -> Iterator[str]:
+def place(finding: Finding, report: Report | None, lang: str) -> str:
+    """Where a finding is in its file, or in the form's words; nothing for a whole table, or the whole report."""
+    where = finding.origin.place(lang)
+    if not where and report and not (finding.table and finding.pointer.count("/") == 2):
+        where = place_label(report.edition, finding.pointer)[lang]
+    return where
+
+
+def identities(coverage: Coverage, lang: str) -> Iterator[str]:
+    """A line that says how many hold, if there are any."""
     states = (coverage.holds, coverage.violated, coverage.open)
     if not any(states):
         return
@@ -136,13 +154,23 @@ def _identities(coverage: Coverage, lang: str) -> Iterator[str]:
         yield "  identities: {} hold, {} violated, {} left open by blanks".format(*states)
 
 
-def _not_run(rules: Sequence[_NotRun], lang: str, indent: str) -> Iterator[str]:
+def not_run(rules: Sequence[_NotRun], lang: str, indent: str = "") -> Iterator[str]:
+    """A line for each reason for which rules were not run."""
     reasons: dict[Label, list[str]] = {}
     for code, why in rules:
         reasons.setdefault(why, []).append(code)
     for why, codes in reasons.items():
         listed = spans(codes)
         yield f"{indent}未检查：{listed}（{why.zh}）" if lang == "zh" else f"{indent}not checked: {listed} ({why.en})"
+
+
+def run_nowhere(run: Run) -> list[_NotRun]:
+    """What was not checked in any of several reports, to be told once."""
+    coverages = [result.coverage for result in run.results if result.coverage]
+    if len(coverages) < 2:
+        return []
+    everywhere = set.intersection(*(set(each.rules_not_run) for each in coverages))
+    return [why for why in coverages[0].rules_not_run if why in everywhere]
 
 
 def spans(codes: Sequence[str]) -> str:
@@ -156,24 +184,34 @@ def spans(codes: Sequence[str]) -> str:
     return " ".join(f"{run[0]}-{run[-1]}" if len(run) > 2 else " ".join(run) for run in runs)
 
 
-def _summary(run: Run) -> Iterator[str]:
+def totals(run: Run) -> str:
+    """The numbers of a run on one line."""
     all = run.totals
     identities = all.holds + all.violated + all.open
     if run.lang == "zh":
         explained = f"，已说明 {all.explained}" if all.explained else ""
-        yield f"合计：{all.files} 个文件，{all.reports} 份报告，无法读取的文件 {all.refused} 个；错误 {all.errors}，警告 {all.warnings}，提示 {all.infos}{explained}；勾稽关系 {identities} 个，已证实成立 {all.holds} 个"
-    else:
-        explained = f", {all.explained} explained" if all.explained else ""
-        yield f"total: {all.files} files, {all.reports} reports, {all.refused} files not read; {all.errors} errors, {all.warnings} warnings, {all.infos} infos{explained}; {all.holds} of {identities} identities verified to hold"
+        return f"合计：{all.files} 个文件，{all.reports} 份报告，无法读取的文件 {all.refused} 个；错误 {all.errors}，警告 {all.warnings}，提示 {all.infos}{explained}；勾稽关系 {identities} 个，已证实成立 {all.holds} 个"
+    explained = f", {all.explained} explained" if all.explained else ""
+    return f"total: {all.files} files, {all.reports} reports, {all.refused} files not read; {all.errors} errors, {all.warnings} warnings, {all.infos} infos{explained}; {all.holds} of {identities} identities verified to hold"
+
+
+def _summary(run: Run) -> Iterator[str]:
+    yield totals(run)
     worst = max((f for r in run.results for f in r.findings if not f.explanation), key=_gravity, default=None)
     if worst:
         command = f"gongkai rules {worst.rule.code}"
         yield f"规则的说明：{command}" if run.lang == "zh" else f"what a rule means: {command}"
+    yield from unused(run)
+
+
+def unused(run: Run) -> Iterator[str]:
+    """A line for each explanation that found nothing to explain."""
     for each in run.left:
+        what = visible(f"{each.rule} {each.agency or ''} {each.year or ''} {each.pointer}")
         yield (
-            f"说明未用上（问题已消失，或数值已变）：{each.rule} {each.agency or ''} {each.year or ''} {each.pointer}"
+            f"说明未用上（问题已消失，或数值已变）：{what}"
             if run.lang == "zh"
-            else f"explanation without a finding (gone, or its values changed): {each.rule} {each.agency or ''} {each.year or ''} {each.pointer}"
+            else f"explanation without a finding (gone, or its values changed): {what}"
         )
 
 
@@ -185,27 +223,23 @@ def _styled(text: str, code: int, run: Run) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if run.color else text
 
 
-def _fitted(line: str, width: int | None) -> Iterator[str]:
-    """A line broken to a terminal's columns, what follows under where it began; Chinese characters take two."""
+def fitted(line: str, width: int | None, hang: int | None = None) -> Iterator[str]:
+    """A line broken to a terminal's columns; what follows begins in column `hang`, or a little right of the line."""
     if width is None or width < 2 * _INDENT + 16:
         yield line
         return
-    indent = len(line) - len(line.lstrip(" "))
-    begin, last, columns, invisible = 0, 0, 0, False
+    under = " " * (len(line) - len(line.lstrip(" ")) + 2 if hang is None else hang)
+    begin, last, used, invisible = 0, 0, 0, False
     for at, character in enumerate(line):
         # Colors take no place.
         invisible = character == "\x1b" or (invisible and line[at - 1] != "m")
-        columns += 0 if invisible else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        if columns > width and at > begin:
+        used += 0 if invisible else columns(character)
+        if used > width and at > begin:
             cut = last if last > begin else at
-            yield line[begin:cut].rstrip(" ") if begin == 0 else " " * (indent + 2) + line[begin:cut].strip(" ")
+            yield line[begin:cut].rstrip(" ") if begin == 0 else under + line[begin:cut].strip(" ")
             begin = cut
-            columns = indent + 2 + sum(_columns(each) for each in line[begin : at + 1].lstrip(" "))
+            used = len(under) + columns(line[begin : at + 1].lstrip(" "))
         if character in " ；，。、" or unicodedata.east_asian_width(character) in "WF":
             last = at + 1
     rest = line[begin:]
-    yield rest if begin == 0 else " " * (indent + 2) + rest.strip(" ")
-
-
-def _columns(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    yield rest if begin == 0 else under + rest.strip(" ")

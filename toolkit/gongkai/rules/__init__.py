@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.findings import Rule
-from gongkai.rules import arithmetic, narrative, package, prose, reading, structure
+from gongkai.rules import arithmetic, narrative, package, prose, reading, structure, years
 
 #: The rules of each module, in the order in which they are tried.
-_FAMILIES = (reading.RULES, structure.RULES, arithmetic.RULES, (*narrative.RULES, *prose.RULES), package.RULES)
+_FAMILIES = (
+    reading.RULES,
+    structure.RULES,
+    arithmetic.RULES,
+    years.RULES,
+    (*narrative.RULES, *prose.RULES),
+    package.RULES,
+)
 
 #: Every rule by its code, in the order of the families and of their codes.
 CATALOGUE: Mapping[str, Rule] = {

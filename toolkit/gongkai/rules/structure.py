@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gongkai import _resources
@@ -130,6 +130,14 @@ def check(report: Report) -> Iterator[Finding]:
         if failed.schema_path[-1:] == ["pattern"] and pointer not in pointers:
             words = {"actual": quoted(failed.instance), "expected": f"pattern: {failed.message}"}
             yield _finding(report, BAD_VALUE, pointer, words)
+
+
+def sound(report: Report, found: Iterable[Finding] | None = None) -> frozenset[str]:
+    """The tables whose structure nothing is against. `found` is what `check` yields, where it is known already."""
+    tables = report.document.get("tables")
+    present = frozenset(tables) if isinstance(tables, dict) else frozenset()
+    wrong = {finding.table for finding in (check(report) if found is None else found)}
+    return frozenset(report.edition.tables) & present - wrong
 
 
 def check_blanks(report: Report, tables: frozenset[str]) -> Iterator[Finding]:

@@ -32,6 +32,13 @@ def line_label(form: Edition, where: Sequence[str]) -> Label:
     return Label("·".join(words["zh"]), " · ".join(words["en"]))
 
 
+def some(names: Sequence[str]) -> Label:
+    """The first names, and how many more there are."""
+    first, more = names[:_LISTED], len(names) - _LISTED
+    zh, en = "、".join(first), ", ".join(first)
+    return Label(f"{zh}，另有 {more} 个", f"{en} and {more} more") if more > 0 else Label(zh, en)
+
+
 def listed(table: Table, blank: Sequence[Cell]) -> Label:
     """The blank cells in few words: whole columns and whole rows first, then single cells."""
     cells = set(blank)
@@ -62,6 +69,13 @@ def implied_words(table: Table, known: Mapping[Cell, int | float]) -> Label:
     first = list(known.items())[:_LISTED]
     words = {lang: [f"{_cell_name(table, cell, lang)} = {value}" for cell, value in first] for lang in ("zh", "en")}
     return Label("；按勾稽关系推算：" + "，".join(words["zh"]), "; by the form's sums: " + ", ".join(words["en"]))
+
+
+def cell_label(table: Table, cell: Cell) -> Label:
+    """The names of a cell's row and column, 不予公开/属于国家秘密·自然人; 总计 of the rows with its number."""
+    row = next(row for row in table.rows if row.code == cell.row)
+    number = row.number if any(row.label == column.label for column in table.columns) else ""
+    return Label(number + _cell_name(table, cell, "zh"), number + _cell_name(table, cell, "en"))
 
 
 def _cell_name(table: Table, cell: Cell, lang: str) -> str:

@@ -138,7 +138,7 @@ def _excerpt(pieces: Sequence[Piece], most: int) -> tuple[str, int]:
         else:
             text = piece.text if len(piece.text) <= _LONG or not most else piece.text[:_LONG] + "…"
             shown.append(f"[-{text}-]" if piece.operation == "deleted" else f"{{+{text}+}}")
-    return "".join(shown), more
+    return "".join(shown).replace("\n", "⏎"), more
 
 
 def _around(text: str, *, first: bool, last: bool) -> str:
