@@ -21,7 +21,7 @@ from gongkai.form import Label
 from gongkai.readers import read_bytes
 from gongkai.renderers.losses import as_json, as_text
 from test_cli import run, write
-from test_laws import EDITIONS, SEEDS, _mutated, some_report, with_blanks
+from test_laws import EDITIONS, SEEDS, mutated, some_report, with_blanks
 
 OTHER = {"2019": "2021", "2021": "2019"}
 PARTS = ("other_uncorrected", "other_fee_unpaid", "other_misc")
@@ -148,7 +148,7 @@ def test_a_crossed_report_keeps_the_schema_and_breaks_no_sum(code: str, seed: in
 def test_nothing_of_a_malformed_document_is_lost_either(code: str, seed: int) -> None:
     document, rng = some_report(code, seed), random.Random(seed)
     for _ in range(rng.randint(1, 4)):
-        document = _mutated(document, rng)
+        document = mutated(document, rng)
     old = report(copy.deepcopy(document))
     there = to_edition(old, OTHER[old.edition.code])
     back = to_edition(there.report, old.edition.code)

@@ -25,7 +25,7 @@ from gongkai.renderers.diff import FORMATS, Shown, render
 from gongkai.revision import likeness, pieces
 from test_cli import run, write
 from test_crossing import leaves
-from test_laws import EDITIONS, SEEDS, _mutated, some_report, with_blanks
+from test_laws import EDITIONS, SEEDS, mutated, some_report, with_blanks
 
 SCHEMA = json.loads((_resources.schemas() / "diff.schema.json").read_bytes())
 FACTS = ("/year", "/title", "/published", "/source_url", "/agency/name", "/agency/level", "/agency/division")
@@ -59,7 +59,7 @@ def drawn(seed: int, code: str = "2021", **facts: Any) -> dict[str, Any]:
 def test_a_report_does_not_differ_from_itself(code: str, seed: int) -> None:
     document, rng = with_blanks(some_report(code, seed), random.Random(seed)), random.Random(seed)
     for _ in range(rng.randint(0, 3)):
-        document = _mutated(document, rng)
+        document = mutated(document, rng)
     difference = diff(report(copy.deepcopy(document)), report(copy.deepcopy(document)))
     assert not difference
     assert (difference.numbers, difference.texts, difference.facts) == ((), (), ())
@@ -96,7 +96,7 @@ def test_whatever_is_changed_in_a_document_is_found_there(code: str, seed: int) 
     document, rng = some_report(code, seed), random.Random(seed)
     changed = copy.deepcopy(document)
     for _ in range(rng.randint(1, 3)):
-        changed = _mutated(changed, rng)
+        changed = mutated(changed, rng)
     old, new = report(document), report(changed)
     if old.edition.code != new.edition.code:
         return
