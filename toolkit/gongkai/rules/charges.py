@@ -31,16 +31,17 @@ _NUMBER = (
 )
 _YUAN = r"[余多]?元(?![/／每])"
 _SUM = re.compile(rf"(?<![0-9０-９.．,，])(?P<number>{_NUMBER}){_YUAN}")
-#: 收取信息处理费3940元; 信息处理费25件，共计2950元; 收取3940元信息处理费.
+#: 收取信息处理费3940元; 信息处理费25件，共计2950元; 收取3940元信息处理费; 发出收费通知3件，实际收取800元.
 _CHARGED = re.compile(
     rf"{_FEE}(?:[：:,，为是共计总合累收取金额费用情况实际人民币约全年本度的数入缴]{{0,16}}"
-    rf"|[^元]{{0,30}}?(?:共计?|合计|总计|累计)(?:收取?|金额|为)*)(?P<after>{_NUMBER}){_YUAN}"
+    rf"|[^元费]{{0,30}}?(?:共计?|合计|总计|累计|金额)(?:收取?|金额|人民币|为)*)(?P<after>{_NUMBER}){_YUAN}"
     rf"|收(?:取|缴)?了?(?P<before>{_NUMBER}){_YUAN}的?(?:政府信息公开)?{_FEE}"
+    rf"|实际收取的?(?:总?金额|费用)?(?:共计?|合计|人民币|为|[：:])*(?P<actual>{_NUMBER}){_YUAN}"
 )
 #: 未收取信息处理费; 未发生收费情况; 无信息处理费; 未收取; and 信息处理费收取情况：无.
 _NONE = re.compile(
     r"(?:未|没有|[无⽆]|不存在)[^，,。：:]{0,20}?(?:处理费|收费|费[用⽤]|收取(?![^，,]))"
-    rf"|(?:{_FEE}|收费)(?:收取|金额|情况|事项){{0,3}}[：:]?(?:均?为)?[无⽆零0０](?![^，,])"
+    rf"|(?:{_FEE}|收费|收取费[用⽤])(?:收取|金额|情况|事项){{0,3}}[：:]?(?:均?为)?[无⽆零0０]元?(?![^，,])"
 )
 #: In section six the fee needs no name.
 _MENTIONED = re.compile(
@@ -124,10 +125,9 @@ def charges(section: str, text: str, *, body: str, year: int | None) -> Iterator
         sentence, start = found.group(), found.start()
         if len(sentence) > _LONGEST or not ("费" in sentence or "收取" in sentence):
             continue
-        for each in _CHARGED.finditer(sentence):
+        for number, each in _sums(sentence):
             before = sentence[: each.start()]
-            number = parse(each["after"] or each["before"])
-            if number is None or _ASIDE.search(before + each.group()) or _elsewhere(before, each.group(), body, year):
+            if _ASIDE.search(before + each.group()) or _elsewhere(before, each.group(), body, year):
                 continue
             whole = bool(_WHOLE.search(before + each.group())) and not _PART.search(before)
             yield Charge(number, Passage(section, start + each.start(), start + each.end()), whole)
@@ -141,11 +141,11 @@ def breakdowns(section: str, text: str) -> Iterator[Breakdown]:
     """The lists of sums in a flat text: 共收取信息处理费2950元，其中A局420元、B局290元……"""
     for found in _PERIOD.finditer(text):
         sentence, start = found.group(), found.start()
-        if len(sentence) > 2 * _LONGEST or "费" not in sentence or not (total := _CHARGED.search(sentence)):
+        if len(sentence) > 2 * _LONGEST or "费" not in sentence:
             continue
-        opens = _OPENS.match(sentence, total.end())
-        amount = parse(total["after"] or total["before"])
-        if not opens or amount is None or len(_SUM.findall(sentence[: total.end()])) > 1:
+        amount, total = next(_sums(sentence), (None, None))
+        opens = _OPENS.match(sentence, total.end()) if total else None
+        if amount is None or total is None or not opens or len(_SUM.findall(sentence[: total.end()])) > 1:
             continue
         listed = sentence[opens.end() :]
         if opens["bracket"]:
@@ -155,6 +155,16 @@ def breakdowns(section: str, text: str) -> Iterator[Breakdown]:
         if len(known) > 1 and len(known) == len(parts) and not _NOT_ALL.search(listed):
             place = Passage(section, start + total.start(), start + opens.end() + len(listed.rstrip()))
             yield Breakdown(amount, known, place)
+
+
+def _sums(sentence: str) -> Iterator[tuple[Decimal, re.Match[str]]]:
+    """What a sentence says was charged, not what was asked for in notices."""
+    for found in _CHARGED.finditer(sentence):
+        number = parse(found["after"] or found["before"] or found["actual"])
+        before = sentence[: found.start()]
+        other = found["actual"] and "收费" not in before and "处理费" not in before
+        if number is not None and "通知" not in found.group() and not other:
+            yield number, found
 
 
 def _elsewhere(before: str, statement: str, body: str, year: int | None) -> bool:

@@ -19,7 +19,7 @@ _FIRST_OF_JANUARY = (
 )
 _LAST_OF_DECEMBER = rf"(?:12|１２|十二){_S}(?:[月⽉]|{_POINT}){_S}(?:31|３１|三十一){_S}[日⽇号]?"
 _PERIOD = re.compile(
-    rf"(?P<first>{_YEAR}){_FIRST_OF_JANUARY}{_S}(?:起|开始)?{_S}(?:[至⾄到]|[-—－–~～―─]{{1,3}}){_S}"
+    rf"(?P<first>{_YEAR}){_FIRST_OF_JANUARY}{_S}(?:起|开始)?{_S}[,，]?{_S}(?:[至⾄到]|[-—－–~～―─]{{1,3}}){_S}"
     rf"(?:(?P<last>{_YEAR}){_S}(?:年|{_POINT}){_S}|[同当]年{_S})?{_LAST_OF_DECEMBER}"
 )
 #: Beside a period these words make it one to compare with, or that of something else.
@@ -54,9 +54,10 @@ def opening(section: str, text: str, agency: str, year: int) -> Dated | None:
     if not found or (said := _number(found["year"])) in (year, None):
         return None
     following = found["next"]
-    about = not _ONLY_A_BOUND.match(following) if after_name else _ABOUT.match(following) or following in agency
-    first_sentence = re.split("。", text[found.end() : found.end() + 300], maxsplit=1)[0]
-    if not about or any(_number(each) == year for each in re.findall(_YEAR, first_sentence)):
+    by_name = following in agency and following not in ("政府", "人民")
+    about = not _ONLY_A_BOUND.match(following) if after_name else by_name or _ABOUT.match(following)
+    first_sentence = text[found.end() : found.end() + 300].partition("。")[0]
+    if not about or any(_number(each) == year for each in re.findall(rf"({_YEAR})\s*年", first_sentence)):
         return None
     return Dated(said, Passage(section, *found.span("phrase")))
 

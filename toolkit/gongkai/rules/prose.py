@@ -17,9 +17,9 @@ WRONG_YEAR = Rule(
     "报告年度为 {expected}，“{section}”的{text}写的是 {actual} 年：“{phrase}”",
     "the report is for {expected}, {text} of “{section}” is of {actual}: “{phrase}”",
     Label(
-        "统计期限为报告年度的公历年；条例第四十九条要求报告的是上一年度的工作，正文写其他年度，格式没有另行禁止",
-        "The period reported on is the calendar year; article 49 asks for a report on the year before, the form does "
-        "not expressly forbid a text of another year",
+        "条例第四十九条：公布的是上一年度的年度报告；各地通知和报告以公历年为统计期限，正文写成其他年度，没有查到明文规定",
+        "Article 49: what is published is the report of the year before; notices and reports take the calendar year "
+        "for the period, no rule was found about a text that is of another",
     ),
 )
 EMPTY_PROBLEMS = Rule(
@@ -27,11 +27,11 @@ EMPTY_PROBLEMS = Rule(
     "empty-problems",
     Severity.WARNING,
     "“{section}”只有 {actual} 个字{quoted}，不足 {expected} 个字",
-    "“{section}” has {actual} characters{quoted}, fewer than {expected}",
+    "“{section}” has fewer than {expected} characters: {actual}{quoted}",
     Label(
-        "条例第五十条第一款第（四）项要求报告存在的主要问题及改进情况；10 个字的界限是本工具的，没有查到规定",
-        "Article 50 ¶1 (四) asks for the main problems and the improvements; the limit of 10 characters is this "
-        "tool's, no rule was found",
+        "条例第五十条第一款第（四）项：年度报告应当包括存在的主要问题及改进情况；10 个字的界限是本工具定的",
+        "Article 50, paragraph 1, item (四): the report includes the main problems and the improvements; the limit of 10 characters "
+        "is this tool's",
     ),
 )
 ARTICLE_50 = Rule(
@@ -42,8 +42,8 @@ ARTICLE_50 = Rule(
     "this report of a people's government does not mention {missing}",
     Label(
         "条例第五十条第一款第（四）项：各级人民政府的年度报告还应当包括工作考核、社会评议和责任追究结果情况",
-        "Article 50 ¶1 (四): the reports of people's governments of all levels also include the results of "
-        "assessment, of public appraisal and of holding to account (工作考核、社会评议和责任追究结果情况)",
+        "Article 50, paragraph 1, item (四): the reports of people's governments of all levels also include the results of "
+        "assessment of the work, public appraisal and holding to account (工作考核、社会评议和责任追究结果情况)",
     ),
 )
 OVERVIEW_LENGTH = Rule(
@@ -53,9 +53,8 @@ OVERVIEW_LENGTH = Rule(
     "“{section}”有 {actual} 字，超过 {expected} 字",
     "“{section}” has {actual} characters, more than {expected}",
     Label(
-        "国家统一格式没有字数限制；“不超过 1000 字”是地方要求（怀化 2024 年、武威 2025 年），故默认不查",
-        "The national form sets no limit; 1000 characters at most is a local rule (怀化 2024, 武威 2025), so this is "
-        "not looked at unless asked for",
+        "国家统一格式没有字数限制；不超过 1000 字是怀化（2024 年）、武威（2025 年）等地的要求",
+        "The national form sets no limit; at most 1000 characters is what 怀化 (2024) and 武威 (2025) ask for",
     ),
     default=False,
 )
