@@ -37,7 +37,8 @@ _RANGES = {
 _OUTCOMES = {"granted": 50, "granted_in_part": 14, "unavailable_not_held": 22, "unprocessed_petition": 4}
 _APPLICANTS = {"natural_person": 80, "enterprise": 12, "legal_service_organization": 3}
 _KINDS = {"denied": "不予公开", "unavailable": "无法提供", "unprocessed": "不予处理", "other": "其他处理"}
-_NO_OUTCOME = ("received", "carried_in", "outcomes_total", "carried_forward")
+#: None of a report in which no fees were charged.
+_NO_OUTCOME = ("received", "carried_in", "other_fee_unpaid", "outcomes_total", "carried_forward")
 
 
 def blank(form: str, year: int | None = None, agency: str = "甲县司法局") -> dict[str, Any]:
