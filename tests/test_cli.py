@@ -205,7 +205,16 @@ def test_help_is_in_both_languages(command: str) -> None:
     assert "Show this message" in text
 
 
-@pytest.mark.parametrize("command", [["validate", "{}"], ["convert", "{}"], ["--version"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["validate", "{}"],
+        ["convert", "{}"],
+        ["convert", "{}", "--to-edition", "2021"],
+        ["diff", "{}", "{}"],
+        ["--version"],
+    ],
+)
 def test_a_command_for_one_report_imports_nothing_heavy(good: Path, command: list[str]) -> None:
     heavy = "{'frictionless', 'polars', 'lxml', 'selectolax', 'python_calamine', 'jsonschema', 'rapidfuzz', 'pydantic', 'rich', 'pandas', 'requests'}"
     code = (
