@@ -210,7 +210,6 @@ def test_help_is_in_both_languages(command: str) -> None:
     [
         ["validate", "{}"],
         ["convert", "{}"],
-        ["convert", "{}", "--to-edition", "2021"],
         ["diff", "{}", "{}"],
         ["--version"],
     ],
