@@ -128,11 +128,14 @@ def narrative(document: dict[str, Any]) -> dict[str, str]:
     outcomes = "，".join(f"{word}{count}件" for word, count in kinds)
     review, *suits = tables["disputes"].values()
     person = tables["requests"]["received"]["natural_person"]
+    # Where a fee stayed unpaid, others were paid.
+    fee = 100 * total.get("other_fee_unpaid", 0)
+    judged = "本年度工作考核和社会评议结果良好，未发生责任追究情形。" if agency.endswith("人民政府") else ""
     return {
         "overview": f"{year}年，{agency}依法推进政府信息公开工作。\n"
         f"（一）依申请公开。新收政府信息公开申请{total['received']}件，上年结转{total['carried_in']}件，"
         f"办结{total['outcomes_total']}件，结转下年度{total['carried_forward']}件。\n"
-        "（二）监督保障。年内组织业务学习，逐月检查公开栏目。",
+        f"（二）监督保障。年内组织业务学习，逐月检查公开栏目。{judged}",
         "proactive_disclosure": _disclosed(tables),
         "requests": f"新收申请中，自然人提出{person}件，法人或其他组织提出{total['received'] - person}件。\n"
         f"办理结果：予以公开{total['granted']}件，部分公开{total['granted_in_part']}件，{outcomes}。",
@@ -140,7 +143,7 @@ def narrative(document: dict[str, Any]) -> dict[str, str]:
         f"其他结果{review['other']}件，尚未审结{review['pending']}件；行政诉讼{sum(suit['total'] for suit in suits)}件。",
         "problems": f"答复不掌握相关信息的有{total['unavailable_not_held']}件，公开指南对职责分工说明不够。\n"
         "下一年度将修订指南，并注明各类信息由谁保存。",
-        "other_matters": f"{year}年收取信息处理费0元。",
+        "other_matters": f"{year}年收取信息处理费{fee}元。",
     }
 
 

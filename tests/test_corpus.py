@@ -20,7 +20,7 @@ PAGES = ("ceshi-shi_2025.html", "shuyang-fagaiju_2023.html")
 #: A PDF flattened to pipe tables, labels torn from their numbers.
 TORN = "shanghai-kewei_2024.md"
 #: What is wrong with Hongze's report, in whatever form it is read.
-HONGZE = {"F003": 1, "F004": 1, "F010": 1, "F014": 1, "S110": 1, "A204": 2}
+HONGZE = {"F003": 1, "F004": 1, "F010": 1, "F014": 1, "S110": 1, "A204": 2, "N415": 1}
 #: Names as the title has them, where they were written down otherwise by hand.
 NAMES = {"ceshi-shi_2025": "测试市", "shanghai-kewei_2024": "上海市科委"}
 
@@ -62,11 +62,11 @@ def test_the_text_of_all_six_sections_is_kept(name: str) -> None:
     ("name", "findings"),
     [
         ("guzhen-chengguanju_2020.txt", {"F012": 1}),
-        ("huaian-shi_2024.txt", {}),
-        ("huaian-shi_2024.pdf", {}),
+        ("huaian-shi_2024.txt", {"N415": 1}),
+        ("huaian-shi_2024.pdf", {"N415": 1}),
         ("ceshi-shi_2025.html", {}),
         (TORN, {"S101": 1, "F006": 1, "F011": 2, "F015": 10, "S110": 1}),
-        ("shuyang-fagaiju_2023.html", {"S101": 1, "S110": 1}),
+        ("shuyang-fagaiju_2023.html", {"S101": 1, "S110": 1, "N411": 1}),
         ("hongze-qu_2023.txt", HONGZE),
         ("hongze-qu_2023.pdf", HONGZE),
     ],
@@ -74,6 +74,15 @@ def test_the_text_of_all_six_sections_is_kept(name: str) -> None:
 def test_exactly_the_known_faults_are_found(name: str, findings: dict[str, int]) -> None:
     (result,) = check_file(raw(name))
     assert Counter(finding.rule.code for finding in result.findings) == findings
+
+
+@pytest.mark.parametrize(
+    ("name", "topics"),
+    [("huaian-shi_2024.pdf", ["社会评议", "责任追究"]), ("hongze-qu_2023.txt", ["工作考核", "社会评议", "责任追究"])],
+)
+def test_what_the_governments_do_not_mention_is_named(name: str, topics: list[str]) -> None:
+    (result,) = check_file(raw(name))
+    assert [f.facts["topics"] for f in result.findings if f.rule.code == "N415"] == [topics]
 
 
 def test_the_two_wrong_totals_of_hongze_are_errors_at_their_lines() -> None:

@@ -80,7 +80,9 @@ def execute(command: str) -> subprocess.CompletedProcess[bytes]:
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with what the examples name."""
     shutil.copytree(ROOT / "datapackages" / "example" / "submissions", tmp_path / "datapackages/example/submissions")
-    shutil.copy(ROOT / "datapackages" / "example" / "agencies.csv", tmp_path / "datapackages/example")
+    for name in ("agencies.csv", "profile.yaml", "explanations.yaml"):
+        shutil.copy(ROOT / "datapackages" / "example" / name, tmp_path / "datapackages/example")
+    shutil.copytree(ROOT / "datapackages" / "example" / "previous", tmp_path / "datapackages/example/previous")
     suite = shutil.ignore_patterns("*.yaml", "__pycache__")
     shutil.copytree(ROOT / "tests" / "conformance", tmp_path / "tests/conformance", ignore=suite)
     monkeypatch.chdir(tmp_path)

@@ -41,20 +41,26 @@ def verdicts(kind: str, edition: str, table: str, reports: int) -> Counter[str]:
     return counted
 
 
+def line(name: str, counted: Counter[str]) -> str:
+    made, seen = counted.total(), counted.total() - counted["unseen"]
+    shares = (f"{100 * counted[verdict] / max(1, seen):14.1f}" for verdict in COLUMNS.values())
+    return f"{name:34}{made:6}{100 * seen / max(1, made):8.1f}" + "".join(shares)
+
+
 def main() -> None:
     reports = int(sys.argv[1]) if len(sys.argv) > 1 else 4
-    print(f"{'slip':26}{'edition':9}{'made':>7}{'seen':>8}", *(f"{name:>12}" for name in COLUMNS), "   % of seen")
+    print(f"{'':34}{'made':>6}{'% seen':>8}" + "".join(f"{name:>14}" for name in COLUMNS))
     for table, name in TABLES.items():
         for title, kinds in ((f"one cell of {name}", SINGLE), (f"several cells of {name}", SEVERAL)):
-            print(f"\n{title}")
+            print(f"\n{title}, % of what is seen")
+            every: Counter[str] = Counter()
             for kind in kinds:
                 for edition in ("2019", "2021"):
                     counted = verdicts(kind, edition, table, reports)
-                    count = counted.total()
-                    seen = count - counted["unseen"]
-                    if count:
-                        shares = (f"{100 * counted[each] / max(1, seen):12.1f}" for each in COLUMNS.values())
-                        print(f"{kind:26}{edition:9}{count:7}{100 * seen / count:7.1f}%", *shares)
+                    every += counted
+                    if counted:
+                        print(line(f"{kind}, {edition}", counted))
+            print(line("all of these", every))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ _NO_YEAR = Label("报告年度不明", "the year is not known")
 NO_REGISTER = Label("没有提供机关名录（--agencies）", "no register of agencies was given (--agencies)")
 _OTHER_READER = Label("所用的文件格式没有需要识别的标签或数字", "the file format has no labels or numbers to recognise")
 _OFF = Label("未选用", "not selected")
+_UNASKED = Label("默认不试用，须写明代码", "off unless asked for by its code")
 _NO_PREVIOUS = Label("没有提供上一年度的报告（--previous）", "no report of the year before was given (--previous)")
 _ONE_REPORT = Label("只有一份报告，没有可对照的", "there is only one report, and none to hold it against")
 
@@ -123,7 +124,7 @@ def _rules(
         why |= {rule.code: NO_REGISTER for rule in reading.OF_REGISTER}
     # A retired rule is none of those that could have been run.
     codes = [code for code, rule in CATALOGUE.items() if rule.retired is None]
-    why |= {code: _OFF for code in codes if code not in chosen}
+    why |= {code: _OFF if CATALOGUE[code].default else _UNASKED for code in codes if code not in chosen}
     return (
         tuple(code for code in codes if code not in why),
         tuple((code, why[code]) for code in codes if code in why),

@@ -144,16 +144,18 @@ def _groups(printed: State, acts: Iterable[Changes]) -> list[int]:
 
 def _explanations(printed: State, group: int, acts: Iterable[Changes]) -> list[_Found]:
     """What reconciles the group, what looks most like a slip first."""
-    net = printed.net
+    violated = printed.violated & group
     found = {_key(each): _Found(each, True, chance(printed, each)) for each in smallest(printed, group)}
-    small = [each for each in acts if not printed.violated & group & ~net.whole(net.mask(each))]
-    for changes in (*small, *_patterns.entries(printed, group)):
-        found.setdefault(_key(changes), _Found(changes, False, chance(printed, changes)))
-    # So much is only needed where little does not do.
-    needed = not found
-    for changes in (*_patterns.lines(printed, group), *_patterns.exchanges(printed, group)):
-        found.setdefault(_key(changes), _Found(changes, False, chance(printed, changes) if needed else 1))
-    return sorted(found.values(), key=lambda each: (each.chance, len(each.changes), sorted(each.changes)))
+    # Where several identities bear out one cell, no slip in more of them need be thought of.
+    if violated.bit_count() == 1 or all(len(each.changes) > 1 for each in found.values()):
+        needed = not found
+        for changes in (*acts, *_patterns.entries(printed, group)):
+            found.setdefault(_key(changes), _Found(changes, False, chance(printed, changes)))
+        # A slip in a whole line is likely only where a few cells do not do.
+        for changes in (*_patterns.lines(printed, group), *_patterns.exchanges(printed, group)):
+            found.setdefault(_key(changes), _Found(changes, False, chance(printed, changes) if needed else 1))
+    settling = (each for each in found.values() if not violated & ~printed.net.mask(each.changes))
+    return sorted(settling, key=lambda each: (each.chance, len(each.changes), sorted(each.changes)))
 
 
 def _key(changes: Changes) -> frozenset[tuple[int, Number]]:

@@ -43,10 +43,10 @@ class Net:
     carried: Mapping[int, tuple[Line, Uses]]
     #: What is printed as a row or a column, and for each of its cells the identities that cross it there.
     lines: Mapping[Line, tuple[Uses, ...]]
-    #: Cells next to each other in one of these.
-    neighbors: frozenset[tuple[int, int]]
-    #: Two rows, or two columns, that cannot change places unseen.
-    unlike: tuple[tuple[Line, Line], ...]
+    #: Cells next to each other in one of these, with the identities they are in.
+    neighbors: Mapping[tuple[int, int], int]
+    #: Two rows, or two columns, that cannot change places unseen, with theirs.
+    unlike: Mapping[tuple[Line, Line], int]
 
     def mask(self, cells: Iterable[int]) -> int:
         """The identities that any of the cells is in."""
@@ -73,6 +73,8 @@ def net(form: Edition, code: str) -> Net:
     masks = tuple(sum(1 << at for at, _ in each) for each in uses)
     parts = _parts(table, place)
     lines = {line: tuple(_crossing(cell, line, uses) for cell in line) for line in _lines(table)}
+    neighbors = sorted({pair for line in lines for pair in pairwise(line)})
+    unlike = [pair for pair in combinations(lines, 2) if lines[pair[0]] != lines[pair[1]] and _parallel(*pair)]
     return Net(
         table,
         cells,
@@ -84,8 +86,8 @@ def net(form: Edition, code: str) -> Net:
         parts,
         _carried(parts, uses),
         lines,
-        frozenset(pair for line in lines for pair in pairwise(line)),
-        tuple(pair for pair in combinations(lines, 2) if lines[pair[0]] != lines[pair[1]] and _parallel(*pair)),
+        {pair: masks[pair[0]] | masks[pair[1]] for pair in neighbors},
+        {pair: functools.reduce(int.__or__, (masks[cell] for line in pair for cell in line)) for pair in unlike},
     )
 
 

@@ -13,8 +13,8 @@ _MOVED = 3
 
 def neighbors(state: State) -> Iterator[Changes]:
     """Two neighboring numbers that changed places."""
-    for one, other in sorted(state.net.neighbors):
-        if state.net.mask((one, other)) & state.violated:
+    for (one, other), mask in state.net.neighbors.items():
+        if mask & state.violated and not state.violated & state.net.whole(mask) & ~mask:
             yield from _exchanged(state, (one,), (other,))
 
 
@@ -35,36 +35,36 @@ def moves(state: State) -> Iterator[Changes]:
 
 def entries(state: State, group: int) -> Iterator[Changes]:
     """One wrong number that went into all of its totals, as where a spreadsheet adds up."""
+    violated = state.violated & group
     for cells, effects in state.net.carried.values():
-        known = [(cell, value) for cell in cells if (value := state.values[cell]) is not None]
-        if not effects or len(known) < len(cells):
+        if not effects or not violated >> effects[0][0] & 1 or violated.bit_count() > len(effects):
             continue
         at, sign = effects[0]
+        known = [(cell, value) for cell in cells if (value := state.values[cell]) is not None]
         changes = {cell: value - sign * state.differences[at] for cell, value in known}
-        if state.violated >> at & 1 and _covers(state, group, changes) and state.settled_by(changes, whole=True):
+        if len(known) == len(cells) and state.settled_by(changes, whole=True):
             yield changes
 
 
 def lines(state: State, group: int) -> Iterator[Changes]:
     """Numbers of one row or column, each as the identities that cross it say."""
     for line, crossings in state.net.lines.items():
+        if state.violated & group & ~state.net.mask(line):
+            continue
         changes = {}
         for cell, uses in zip(line, crossings, strict=True):
             before, value = state.values[cell], _implied(state, cell, uses)
             if before is not None and value not in (None, before):
                 changes[cell] = value
-        if changes and _covers(state, group, changes) and state.settled_by(changes):
+        if changes and state.settled_by(changes):
             yield changes
 
 
 def exchanges(state: State, group: int) -> Iterator[Changes]:
     """Two rows, or two columns, that changed places."""
-    for one, other in state.net.unlike:
-        yield from (changes for changes in _exchanged(state, one, other) if _covers(state, group, changes))
-
-
-def _covers(state: State, group: int, changes: Changes) -> bool:
-    return not state.violated & group & ~state.net.mask(changes)
+    for (one, other), mask in state.net.unlike.items():
+        if not state.violated & group & ~mask:
+            yield from _exchanged(state, one, other)
 
 
 def _exchanged(state: State, one: Iterable[int], other: Iterable[int]) -> Iterator[Changes]:

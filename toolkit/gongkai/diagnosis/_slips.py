@@ -119,8 +119,12 @@ def _of_cell(state: State, cell: int, implied: Number) -> Iterator[tuple[Slip, f
         yield (ZERO_TOTAL, 0) if parts else (LEFT_OUT, 1)
     if not printed or not state.exact(cell):
         return
-    if (missing := implied - printed) in parts or -missing in parts:
-        yield PART_LEFT_OUT if missing > 0 else PART_TWICE, min(1, len(parts) / abs(float(missing)))
+    surplus = printed - implied
+    if -surplus in parts:
+        # Or that addend should not be there.
+        yield PART_LEFT_OUT, 1
+    if surplus in parts:
+        yield PART_TWICE, min(1, len(parts) / abs(float(surplus)))
     yield from ((slip, 1.0) for slip in _copied(state, cell))
     if isinstance(printed, int) and isinstance(implied, int) and implied and (found := of_digits(printed, implied)):
         yield found

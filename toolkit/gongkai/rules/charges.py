@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from gongkai.numerals import parse
-from gongkai.rules.passages import STOPS, Passage
+from gongkai.rules.passages import PROMPT, STOPS, Passage
 
 #: A longer one is no sentence, but what is left of a page.
 _LONGEST = 400
@@ -20,7 +20,7 @@ _SENTENCE = re.compile(f"[^{STOPS}]+")
 #: In a list of sums a semicolon may stand between two of them.
 _PERIOD = re.compile(r"[^。！!？?]+")
 #: A title, and what the form prints under a heading.
-_MASKED = re.compile(r"《[^《》]{0,80}》|[（(]文字描述[^（）()]{0,60}[）)]")
+_MASKED = re.compile(rf"《[^《》]{{0,80}}》|{PROMPT}")
 #: The fee's name in a text as it stands, which may be broken anywhere.
 _NAMED = re.compile(r"处\s*理\s*(?:收\s*)?费")
 
@@ -119,7 +119,7 @@ def mentioned(text: str) -> bool:
     return "信息处理费" in text or _MENTIONED.search(_OTHER_FEES.sub("", text)) is not None
 
 
-def charges(section: str, text: str, *, body: str, year: int | None) -> Iterator[Charge]:
+def statements(section: str, text: str, *, body: str, year: int | None) -> Iterator[Charge]:
     """The sums and the denials that a flat text states of this body and year."""
     for found in _SENTENCE.finditer(text):
         sentence, start = found.group(), found.start()
@@ -153,7 +153,7 @@ def breakdowns(section: str, text: str) -> Iterator[Breakdown]:
         parts = [parse(each["number"]) for each in _SUM.finditer(listed)]
         known = tuple(each for each in parts if each is not None)
         if len(known) > 1 and len(known) == len(parts) and not _NOT_ALL.search(listed):
-            place = Passage(section, start + total.start(), start + opens.end() + len(listed.rstrip()))
+            place = Passage(section, start + total.start(), start + opens.end() + len(listed))
             yield Breakdown(amount, known, place)
 
 

@@ -73,11 +73,11 @@ def check(report: Report, texts: Mapping[str, str], sound: frozenset[str]) -> It
     if SECTION in texts and asked_for(report) and not charges.mentioned(six):
         yield _no_statement(report, flat)
     unpaid = report[UNPAID] if "requests" in sound else None
-    # A single mention contradicts nothing.
-    if unpaid or sum(text.count("费") + text.count("收取") for text in flat.values()) > 2:
+    # A single statement contradicts nothing, and each has one of these words.
+    if unpaid or any(sum(text.count(word) for text in flat.values()) > 1 for word in ("费", "收取")):
         name = report.agency.get("name")
         body = name if isinstance(name, str) else ""
-        said = [each for code in flat for each in charges.charges(code, flat[code], body=body, year=report.year)]
+        said = [each for code in flat for each in charges.statements(code, flat[code], body=body, year=report.year)]
         yield from _contradiction(report, texts, said)
         if unpaid:
             yield from _unpaid(report, texts, said, unpaid)

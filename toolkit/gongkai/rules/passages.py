@@ -14,6 +14,8 @@ from gongkai.report import Report
 STOPS = "。！!？?；;"
 #: A finding quotes no more of a sentence on either side of its phrase.
 _QUOTED = 80
+#: What the form prints under a heading, where it was left standing.
+PROMPT = r"[（(]文字描述[^（）()]{0,60}[）)]"
 _STOP = re.compile(f"[{STOPS}]")
 
 

@@ -23,8 +23,10 @@ _PERIOD = re.compile(
     rf"(?:(?P<last>{_YEAR}){_S}(?:年|{_POINT}){_S}|[同当]年{_S})?{_LAST_OF_DECEMBER}"
 )
 #: Beside a period these words make it one to compare with, or that of something else.
-_ANOTHER = re.compile(r"比|较|同期|上年|去年|上一年|增长|下降|有效|施行|行动|计划|规划|方案|任期")
-#: Before a period of more than a year these words make it that of the report.
+_ANOTHER = re.compile(
+    r"比|较|同期|上年|去年|上一年|增长|下降|有效|施行|行动|计划|规划|方案|任期|合同|服务期|租|聘|试点|专项|采购"
+)
+#: Before a period these words make it that of the report, whatever is compared with behind it.
 _REPORTED = re.compile(r"统计|期限|时间|报告|数据")
 _BESIDE = 40
 #: What stands before the last day of a year, that day, and the most characters of it and of a whole period.
@@ -96,9 +98,10 @@ def _other_year(text: str, period: re.Match[str], year: int) -> int | None:
     before = "".join(text[max(0, period.start() - _BESIDE) : period.start()].split())
     after = "".join(text[period.end() : period.end() + _BESIDE].split())
     before, after = re.split(f"[{STOPS}]", before)[-1], re.split(f"[{STOPS}]", after, maxsplit=1)[0]
-    if _ANOTHER.search(f"{before}\n{after}") or (first != last and not _REPORTED.search(before)):
+    if _ANOTHER.search(before):
         return None
-    return other
+    own = _REPORTED.search(before) or (first == last and not _ANOTHER.search(after))
+    return other if own else None
 
 
 def _number(digits: str) -> int | None:

@@ -73,13 +73,12 @@ RULES = (
 _PROBLEMS, _OVERVIEW = "problems", "overview"
 _FIRST_WORDS = Label("开头", "the opening")
 _REPORTING_PERIOD = Label("统计期限", "the reporting period")
-#: Section five says less than nothing with fewer characters; local rules want no longer overview.
+#: Fewer characters than the one report no problem; an overview of more than the other is too long for some places.
 _FEWEST, _MOST = 10, 1000
 _ENOUGH = re.compile(rf"(?:[\W_]*[^\W_]){{{_FEWEST}}}")
 #: With less text in all sections nobody can say what it leaves out.
 _SOME_TEXT = 100
-#: What the form prints under a heading.
-_PROMPT = re.compile(r"[（(]文字描述[^（）()]{0,60}[）)]")
+_PROMPT = re.compile(passages.PROMPT)
 
 #: What article 50 asks of governments; and for each, words without which it is not there, and how they are used.
 _TOPICS = (
@@ -90,9 +89,9 @@ _TOPICS = (
     ),
     (
         Label("社会评议", "public appraisal (社会评议)"),
-        ("评", "满意", "民意"),
+        ("评", "满", "民意"),
         re.compile(
-            r"评\s*议|测\s*评|满\s*意\s*[度率]|民\s*意\s*调\s*查|第\s*三\s*方[^。]{0,8}评"
+            r"评\s*议|测\s*评|满\s*意\s*[度率]|民意\s*调\s*查|第\s*三\s*方[^。]{0,8}评"
             r"|(?:社\s*会|[公群]\s*众|网\s*民)\s*评\s*价"
         ),
     ),

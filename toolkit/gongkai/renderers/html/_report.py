@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from gongkai.coverage import Coverage
 from gongkai.findings import Explanation
-from gongkai.form import Cell, Edition, Label, Section
+from gongkai.form import Edition, Label, Section
 from gongkai.renderers.html._markup import Attributes, Html, clipped, joined, quoted, tag
-from gongkai.renderers.html._sheet import FACTS, Sheet, Shown, badge, counts
+from gongkai.renderers.html._sheet import FACTS, Remark, Sheet, Shown, badge, counts
 from gongkai.renderers.html._table import mark, printed_table
 from gongkai.renderers.html._text import section_text
 from gongkai.renderers.text import spans
@@ -29,6 +29,7 @@ _MORE_CELLS = Label("及另外 {} 个单元格", "and {} more cells")
 _MORE = Label("另有 {} 个发现未列出：{}", "{} more findings are not listed: {}")
 _TEXT, _TABLE = Label("文字", "Text"), Label("表格", "Table")
 _FORM = Label("表格与文字", "Tables and text")
+_DIAGNOSIS = Label("诊断：", "Diagnosis: ")
 _CHECKED = Label("核验范围", "What was checked")
 _IDENTITIES = Label(
     "勾稽关系 {} 个：成立 {} 个，不成立 {} 个，因空白未能核验 {} 个。",
@@ -156,7 +157,7 @@ def _group(sheet: Sheet, place: str, label: Label) -> Html | None:
     said = sheet.hints.tables.get(place.removeprefix("/tables/"), ())
     if not found and not said:
         return None
-    notes = [tag("p", {"class": "hint"}, each[sheet.lang]) for each in said]
+    notes = [_remark(sheet, each) for each in said]
     return joined(tag("h4", {}, label[sheet.lang]), tag("ol", {}, *found) if found else None, *notes)
 
 
@@ -190,16 +191,23 @@ def _finding(sheet: Sheet, shown: Shown) -> Html:
     )
 
 
+def _remark(sheet: Sheet, remark: Remark) -> Html:
+    links = [joined(" ", _to_cell(sheet, pointer)) for pointer in remark.pointers[:_LINKED]]
+    return tag("p", {"class": "hint"}, _DIAGNOSIS[sheet.lang], clipped(remark.words[sheet.lang], _MESSAGE), *links)
+
+
+def _to_cell(sheet: Sheet, pointer: str) -> Html:
+    name = _cell_name(sheet.form, pointer, sheet.lang)
+    return tag("a", {"href": f"#{sheet.link(pointer)}"}, _TO_CELL[sheet.lang].format(name))
+
+
 def _where(sheet: Sheet, shown: Shown) -> Html | None:
     """Links to what a finding speaks of, and the place in the submission."""
     lang = sheet.lang
     # Where there are many cells, the message names them, and the table shows them.
     linked = shown.cells if len(shown.cells) <= _LINKED else shown.cells[:1]
     links = [tag("a", {"href": f"#{shown.in_text}"}, _TO_TEXT[lang])] if shown.said else []
-    links += [
-        tag("a", {"href": f"#{sheet.link(cell.pointer)}"}, _TO_CELL[lang].format(_cell_name(sheet.form, cell, lang)))
-        for cell in linked
-    ]
+    links += [_to_cell(sheet, cell.pointer) for cell in linked]
     if len(shown.cells) > len(linked):
         links.append(joined(_MORE_CELLS[lang].format(len(shown.cells) - len(linked))))
     place = shown.finding.origin.place(lang)
@@ -208,11 +216,11 @@ def _where(sheet: Sheet, shown: Shown) -> Html | None:
     return tag("p", {"class": "where"}, *(joined(each, " ") for each in links)) if links else None
 
 
-def _cell_name(form: Edition, cell: Cell, lang: str) -> str:
-    table = form.tables[cell.table]
-    row = next(row for row in table.rows if row.code == cell.row)
-    column = next(column for column in table.columns if column.code == cell.column)
-    return f"{clipped(row.label[lang], _LABEL[lang])} · {column.label[lang]}"
+def _cell_name(form: Edition, pointer: str, lang: str) -> str:
+    table, row_code, column_code = pointer.split("/")[2:]
+    row = next(row for row in form.tables[table].rows if row.code == row_code)
+    column = next(column for column in form.tables[table].columns if column.code == column_code)
+    return f"{row.number}{clipped(row.label[lang], _LABEL[lang])} · {column.label[lang]}"
 
 
 def _explanation(why: Explanation) -> Html:

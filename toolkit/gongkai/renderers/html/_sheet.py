@@ -6,7 +6,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongkai.check import Result
 from gongkai.findings import Finding, Severity
@@ -67,28 +67,40 @@ def state(finding: Finding) -> str:
     return "explained" if finding.explanation else finding.rule.severity.label.en
 
 
+class Remark(NamedTuple):
+    """A sentence beside the findings, and the pointers of the cells it is about."""
+
+    words: Label
+    pointers: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What is known beside the findings, and changes no data."""
 
     #: By the pointer of a cell: the value it may have to hold.
     cells: Mapping[str, Label] = field(default_factory=dict)
-    #: By the code of a table: sentences that stand under its findings.
-    tables: Mapping[str, tuple[Label, ...]] = field(default_factory=dict)
+    #: By the code of a table: what stands under its findings.
+    tables: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
 
 
 def hints(result: Result) -> Hints:
-    """What the page may say of values that are not printed.
-
-    Values that blanks must have by the form's sums; here belongs what a diagnosis holds likely, too.
-    """
+    """The values that blanks must have by the form's sums, and those that a diagnosis holds likely."""
     cells: dict[str, Label] = {}
+    tables: dict[str, list[Remark]] = {}
     for finding in result.findings:
         implied = finding.values.get("implied")
         if isinstance(implied, Mapping):
             for pointer, value in implied.items():
                 cells[pointer] = Label(f"推算 {printed(value)}", f"by sums: {printed(value)}")
-    return Hints(cells)
+    for diagnosis in result.diagnosis:
+        words = Label(diagnosis.message("zh"), diagnosis.message("en"))
+        pointers = tuple(each.pointer for each in diagnosis.changes)
+        tables.setdefault(diagnosis.table, []).append(Remark(words, pointers))
+        for each in diagnosis.changes:
+            if each.bound is None:
+                cells[each.pointer] = Label(f"疑为 {printed(each.implied)}", f"likely {printed(each.implied)}")
+    return Hints(cells, tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +164,7 @@ def sheet(result: Result, report: Report, *, id: str, lang: str, most: int, long
             if cell.pointer != place:
                 named.setdefault(cell.pointer, []).append(each)
         linked |= {place, *(cell.pointer for cell in (*each.cells, *each.summed))}
+    linked |= {pointer for remarks in hints.tables.values() for each in remarks for pointer in each.pointers}
     misread = {each.pointer: each.text for each in report.leftovers if each.pointer and each.kind == "not_a_number"}
     return Sheet(id, lang, result, report, shown, more, hints, longest, misread, at, named, frozenset(linked))
 
