@@ -317,7 +317,7 @@ def test_headings_in_other_words_begin_their_sections(heading: str, section: str
         "html",
     )
     assert report.document["sections"] == {"overview": "平稳。", section: "见下。"}
-    assert {note.kind for note in report.notes} <= {"close_label"}
+    assert {note.kind for note in report.notes} <= {"close_heading"}
 
 
 COLUMNS = (

@@ -238,7 +238,7 @@ def test_the_implied_value_of_a_blank_is_the_one_that_was_there(form: str, seed:
 def test_both_engines_agree_about_mutated_reports(form: str, seed: int) -> None:
     document, rng = some_report(form, seed), random.Random(seed)
     for _ in range(rng.randint(1, 3)):
-        document = _mutated(document, rng)
+        document = mutated(document, rng)
     found = report(document)
     reference = jsonschema.Draft202012Validator(
         structure.schema(found.edition.code), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -250,7 +250,7 @@ def test_both_engines_agree_about_mutated_reports(form: str, seed: int) -> None:
         assert finding.message("en")
 
 
-def _mutated(document: dict[str, Any], rng: random.Random) -> dict[str, Any]:
+def mutated(document: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     values = (None, -1, 1.5, 2.0, "12", "", True, [], {}, 10**16, "2025-02-30", "2024-02-29", "x" * 9)
     pointers = [
         *("/year", "/agency", "/agency/name", "/agency/level", "/agency/uscc", "/published", "/source_url", "/title"),

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from gongkai import CATALOGUE, STANDARD, Finding, Severity, profile
+from gongkai import CATALOGUE, Finding, Severity
 from gongkai.report import Origin
-from test_conformance import FILES, compare, judge
+from test_conformance import FILES, asked_for, compare, judge
 
 
 def fails(rule: str, findings: Sequence[Sequence[tuple[int | None, Finding]]]) -> list[bool]:
@@ -28,9 +28,7 @@ def fails(rule: str, findings: Sequence[Sequence[tuple[int | None, Finding]]]) -
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_a_rule_cannot_be_taken_out_or_cry_wolf_unnoticed(code: str) -> None:
     rule, cases = CATALOGUE[code], FILES[code]["cases"]
-    # A rule that is off by default has to be asked for.
-    rules = STANDARD if rule.default else profile(select=[code])
-    findings = [judge(case, rules)[0] for case in cases]
+    findings = [judge(case, asked_for(code))[0] for case in cases]
     hits = [bool(case["expect"]) for case in cases]
     # As it is, only what is open fails.
     assert fails(code, findings) == ["open" in case for case in cases]

@@ -168,9 +168,11 @@ def mutated(rng: random.Random) -> dict[str, Any]:
     parts = ["/" + "/".join(cell.split("/")[1:steps]) for cell in cells for steps in (3, 4)]
     facts = [f"/{part}/{name}" for part in ("agency", "sections") for name in document[part]]
     facts += [f"/{name}" for name in document]
+    # Few cells are in an inequality.
+    few = [cell for cell in cells if cell.startswith("/tables/documents/")]
     other = ["/surprise", "/tables/nothing", "/tables/requests/nobody", "/tables/requests/received/a~1b", "/agency/x"]
     for _ in range(rng.choice((1, 1, 2, 4, 12))):
-        pointer = rng.choice(rng.choice((*[cells] * 4, parts, facts, facts, other, ("/year", "/edition"))))
+        pointer = rng.choice(rng.choice((*[cells] * 4, few, parts, facts, facts, other, ("/year", "/edition"))))
         try:
             document = edited(document, {pointer: rng.choice(VALUES)})
         except (KeyError, TypeError, AttributeError):

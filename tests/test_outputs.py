@@ -60,6 +60,7 @@ def faulty(form: str, words: str) -> dict[str, Any]:
         "/tables/licensing/licences/decisions": words,
         "/tables/disputes/reconsideration/upheld": 3,
         "/tables/requests/received/natural_person": None,
+        "/tables/requests/granted/enterprise": 5,
     }
     return edited(blank(form), edits)
 
@@ -450,6 +451,37 @@ def test_markdown_shows_one_report_open_and_counts_those_without_findings() -> N
     assert "<details open>" in text_of(Run(wrong), "markdown")
     assert "<details>" in text_of(Run(wrong + wrong), "markdown")
     assert "reports without findings: 3" in text_of(Run(sound * 3, "en"), "markdown")
+
+
+# what would reconcile the sums
+
+
+@LANGUAGES
+def test_a_diagnosis_stands_beside_the_findings_it_is_about(lang: str) -> None:
+    results = check_bytes(
+        PRINTED.replace("\t（一）予以公开\n\t0\n\t0", "\t（一）予以公开\n\t0\n\t5").encode(), "a.txt", format="text"
+    )
+    (only,) = results[0].diagnosis
+    shown, words = Run(results, lang), only.message(lang)
+    about = [
+        finding.rule.code for _, finding in pairs(shown) if (finding.rule.code, finding.pointer) in only.reconciles
+    ]
+    assert about == ["A201", "A202"]
+    _, *lines = csv.reader(io.StringIO(text_of(shown, "csv"), newline=""))
+    column = COLUMNS.index("diagnosis")
+    assert [row[COLUMNS.index("rule")] for row in lines if row[column].endswith(words)] == about
+    assert [each.message.endswith(words) for each in workflow_commands(text_of(shown, "github"))].count(True) == 2
+    failures = junit(shown).iter("failure")
+    assert [each.attrib["type"] for each in failures if (each.text or "").endswith(words)] == about
+    assert text_of(shown, "markdown").count(words) == text_of(shown, "text").count(words) == 1
+    (log,) = sarif(shown)["runs"]
+    related = {each["ruleId"]: each["relatedLocations"] for each in log["results"] if "relatedLocations" in each}
+    assert list(related) == about
+    ((cell,),) = {json.dumps(cells): cells for cells in related.values()}.values()
+    assert cell["message"]["text"] == words
+    assert cell["logicalLocations"][0]["fullyQualifiedName"] == "/tables/requests/granted/enterprise"
+    line = PRINTED.split("\n").index("\t（一）予以公开") + 3
+    assert cell["physicalLocation"]["region"] == {"startLine": line}
 
 
 # explanations that found nothing to explain

@@ -134,7 +134,7 @@ def test_a_rule_that_is_off_by_default_finds_only_what_it_is_asked_for() -> None
     assert profile(select=["P698"]).weigh([found(RARE)]) == (found(RARE),)
     (result,) = together([check(report(blank("2021")), profile=profile())])
     assert result.coverage is not None
-    assert dict(result.coverage.rules_not_run)["P698"].en == "not selected"
+    assert dict(result.coverage.rules_not_run)["P698"].en == "off unless asked for by its code"
 
 
 @pytest.mark.usefixtures("later")

@@ -24,7 +24,7 @@ DECISIONS = "/tables/licensing/licences/decisions"
 
 
 def some(agency: str, decisions: int = 3) -> dict[str, Any]:
-    return edited(blank("2021"), {"/agency/name": agency, "/agency/id": agency, DECISIONS: decisions})
+    return edited(blank("2021", agency=agency), {DECISIONS: decisions})
 
 
 def as_json(document: dict[str, Any]) -> bytes:

@@ -16,7 +16,7 @@ from gongkai.errors import UnreadableFile
 from gongkai.findings import Finding, Severity
 from gongkai.profile import STANDARD, Profile
 from gongkai.report import REGISTER, Origin, Report, Source, Unread
-from gongkai.rules import arithmetic, narrative, prose, reading, structure
+from gongkai.rules import agency, arithmetic, headings, inequalities, narrative, prose, reading, structure
 from gongkai.submissions import Start, Submission, convert_ahead, expand, opened
 
 if TYPE_CHECKING:
@@ -63,24 +63,27 @@ def check(report: Report, *, profile: Profile = STANDARD) -> Result:
     """Judge one report by itself; `together` judges reports beside each other."""
     families = profile.families
     structural = tuple(structure.check(report))
-    present = frozenset(report.document["tables"]) if isinstance(report.document.get("tables"), dict) else frozenset()
-    sound = frozenset(report.edition.tables) & present - {finding.table for finding in structural}
+    sound = structure.sound(report, structural)
     findings: list[Finding] = []
     if "F" in families:
         findings += reading.check(report)
     findings += structural
     if "S" in families:
         findings += structure.check_edition(report)
+        findings += headings.check(report)
         findings += structure.check_blanks(report, sound)
     states = (0, 0, 0)
     diagnosis: tuple[Diagnosis, ...] = ()
     if "A" in families:
         outcomes, states = _arithmetic(report, sound)
         findings += [arithmetic.finding(each, report) for each in outcomes if each.state == "violated"]
+        findings += inequalities.check(report, sound)
         diagnosis = _diagnosed(report, outcomes, profile) if states[1] else ()
     if "N" in families:
         findings += narrative.check(report, sound)
         findings += prose.check(report, sound, profile.codes)
+    if "G" in families:
+        findings += agency.check(report)
     covered = coverage(report, states, sound, profile)
     invalid = frozenset(finding.pointer for finding in structural)
     return Result(report.source, report, profile.weigh(findings), covered, diagnosis, sound, invalid)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gongkai.form import Edition, Label
 from gongkai.profile import Profile
 from gongkai.report import Report
-from gongkai.rules import CATALOGUE, package, prose, reading, structure, years
+from gongkai.rules import CATALOGUE, agency, headings, inequalities, package, prose, reading, structure, years
 
 _UNSOUND = Label(
     "表“{}”缺失或结构有误，未核验其中的勾稽关系", "table “{}” is missing or not sound, so its sums were not checked"
@@ -56,8 +56,11 @@ def coverage(report: Report, identities: tuple[int, int, int], sound: frozenset[
         not report.registered,
     )
     run, not_run = _rules(report.edition, sound, _Lacks(*lacks), profile.codes)
+    why = {**headings.untried(report), **inequalities.untried(report.edition, sound), **agency.untried(report)}
     if "N" in profile.families:
-        run, not_run = _without(run, not_run, tuple(prose.untried(report, sound).items()))
+        why |= prose.untried(report, sound)
+    if why:
+        run, not_run = _without(run, not_run, tuple(why.items()))
     return Coverage(*identities, run, not_run)
 
 

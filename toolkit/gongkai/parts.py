@@ -16,10 +16,13 @@ from gongkai.text import bare, key, squeeze
 
 #: A page number as it is printed at the foot of an official document: `- 4 -`, `— 4 —`.
 _PAGE_NUMBER = re.compile(r"[-‐-―−]+\d{1,4}[-‐-―−]+")
-#: A heading of the first level, and the word by which each section is known in whatever words.
+#: A heading of the first level.
 _NUMBERED = re.compile(r"([一二三四五六])、[^。；]+$")
 _NUMERALS = "一二三四五六"
-_WORDS = {
+#: A line that is or begins with the number of a heading.
+_BEGINS = re.compile(r"(?:第[一二三四五六]部分|[一二三四五六][、.])")
+#: The word by which each section is known, in whatever words its heading is.
+WORDS = {
     "overview": re.compile("总体|概述"),
     "proactive_disclosure": re.compile("主动公开"),
     "requests": re.compile("申请"),
@@ -27,8 +30,10 @@ _WORDS = {
     "problems": re.compile("问题"),
     "other_matters": re.compile("其他"),
 }
+#: A remark behind a heading.
+_REMARK = re.compile(r"\([^()]*\)$")
 #: Longer lines are prose, never a heading.
-_HEADING_LENGTH = 40
+HEADING_LENGTH = 40
 #: A cell of the form's tables is shorter.
 _CELL_LENGTH = 80
 #: A label may be torn over this many lines.
@@ -37,9 +42,11 @@ _TORN = 4
 
 def section_of(line: str) -> str | None:
     """The section whose heading a line is, in any edition."""
-    if len(line) > _HEADING_LENGTH:
+    if len(line) > HEADING_LENGTH:
         return None
-    found = (labels.labels(form.code).section(line) for form in editions())
+    # The form's own notes stand in brackets: 总体情况（文字描述）.
+    words = [line, _REMARK.sub("", squeeze(line))] if line.rstrip()[-1:] in (")", "）") else [line]
+    found = (labels.labels(form.code).section(each) for each in words for form in editions())
     return next((section for section in found if section), None)
 
 
@@ -70,6 +77,7 @@ class Part:
 
 def cut(blocks: Sequence[Block]) -> tuple[list[Part], list[Note]]:
     """The parts between the headings, and a note for each heading that is only close to the form's."""
+    blocks = list(_mended(blocks))
     headings = {
         id(block): section for block in blocks if isinstance(block, Paragraph) and (section := section_of(block.text))
     }
@@ -81,12 +89,34 @@ def cut(blocks: Sequence[Block]) -> tuple[list[Part], list[Note]]:
             parts.append(Part(section, block))
             if id(block) in close:
                 label = next(each.label for each in editions()[-1].sections if each.code == section)
-                notes.append(Note("close_label", block.text.strip(), label, block.origin, f"/sections/{section}"))
+                notes.append(Note("close_heading", block.text.strip(), label, block.origin, f"/sections/{section}"))
         else:
             parts[-1].blocks.append(block)
     for part in parts:
         part.table = frozenset(map(id, (*_table_lines(part), *_captions(part))))
     return parts, notes
+
+
+def _mended(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; a heading of the form that is broken over two lines is one."""
+    joined = False
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
+        if joined:
+            joined = False
+        elif isinstance(block, Paragraph) and isinstance(after, Paragraph) and _is_torn(block, after):
+            joined = True
+            yield Paragraph(block.text.rstrip() + after.text.strip(), block.origin)
+        else:
+            yield block
+
+
+def _is_torn(line: Paragraph, after: Paragraph) -> bool:
+    """Whether a line is the beginning of a heading of the form, and the next line is the rest of it."""
+    return (
+        _BEGINS.match(line.text.lstrip()) is not None
+        and section_of(line.text) is None
+        and section_of(line.text.rstrip() + after.text.strip()) is not None
+    )
 
 
 def _close_headings(blocks: Sequence[Block], headings: Mapping[int, str]) -> Iterator[tuple[int, str]]:
@@ -99,10 +129,10 @@ def _close_headings(blocks: Sequence[Block], headings: Mapping[int, str]) -> Ite
             last = max(last, order.index(headings[id(block)]))
             continue
         numbered = _NUMBERED.match(squeeze(block.text)) if isinstance(block, Paragraph) else None
-        if not numbered or not isinstance(block, Paragraph) or len(block.text) > _HEADING_LENGTH:
+        if not numbered or not isinstance(block, Paragraph) or len(block.text) > HEADING_LENGTH:
             continue
         at = _NUMERALS.index(numbered[1])
-        if at > last and order[at] not in found and _WORDS[order[at]].search(block.text):
+        if at > last and order[at] not in found and WORDS[order[at]].search(block.text):
             found.add(order[at])
             last = at
             yield id(block), order[at]
@@ -126,7 +156,7 @@ def _table_lines(part: Part) -> list[Paragraph]:
 def _captions(part: Part) -> Iterator[Paragraph]:
     """The paragraphs that say, right above a table, which one it is."""
     for block, after in pairwise(part.blocks):
-        if isinstance(block, Paragraph) and isinstance(after, Grid) and len(block.text) <= _HEADING_LENGTH:
+        if isinstance(block, Paragraph) and isinstance(after, Grid) and len(block.text) <= HEADING_LENGTH:
             found = key(block.text)
             if labels.begins_table(found.whole) or labels.begins_table(found.body):
                 yield block
@@ -144,7 +174,7 @@ def _opens_table(lines: Sequence[Paragraph], at: int) -> bool:
         words = [bare(word) for piece in line.pieces for word in (piece.text, *piece.text.split())]
         if any(map(labels.begins_table, words)) and all(map(labels.is_known, words)):
             return True
-    if len(line.text) > _HEADING_LENGTH:
+    if len(line.text) > HEADING_LENGTH:
         return False
     words = [bare(line.text) for line in lines[at : at + _TORN]]
     return any(labels.begins_table("".join(words[:count])) for count in range(1, len(words) + 1))

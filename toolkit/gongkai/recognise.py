@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from gongkai import labels, publication, title
+from gongkai import labels, outline, publication, title
 from gongkai.aligned import aligned_rows, is_aligned
 from gongkai.document import Block, Document, Grid, GridCell, Paragraph, SpacedLine
 from gongkai.errors import NoReport, UnreadableFile
@@ -199,7 +199,8 @@ def _report(
         ):
             if fact is not None and fact == document[pointer[1:]]:
                 origins.setdefault(pointer, line.origin)
-    return Report(document, placed.form, source, origins, tuple(placed.leftovers), tuple(notes))
+    printed = outline.printed(parts)
+    return Report(document, placed.form, source, origins, tuple(placed.leftovers), tuple(notes), headings=printed)
 
 
 def _place_of(heading: title.Title, preface: Part) -> Origin | None:

@@ -107,6 +107,7 @@ class Note:
 
     `kind` is one of:
     `close_label`, a label was taken for a similar one of the form;
+    `close_heading`, the heading of a section is in other words than the form's;
     `by_order`, numbers whose labels are lost were placed in the form's order;
     `row_by_order`, a row of numbers whose label is lost was placed between its neighbours;
     `other_title`, another title stands before the report, with another agency or year;
@@ -127,6 +128,16 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedHeading:
+    """A heading of the first level as it is printed."""
+
+    #: The section of the form that it heads; `None` when it is none of the form's.
+    section: str | None
+    text: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report as it was read. Nothing in it has been judged."""
 
@@ -143,6 +154,8 @@ class Report:
     omits: frozenset[str] = frozenset()
     #: Its agency was looked up in a register.
     registered: bool = False
+    #: The headings in their order; `None` when the format of the submission carries none.
+    headings: tuple[PrintedHeading, ...] | None = None
 
     def __getitem__(self, cell: Cell) -> Value:
         """The number in a cell; `None` when it is blank or not there."""

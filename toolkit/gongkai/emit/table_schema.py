@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,8 @@ class Resource:
     #: Where its table stands in the form: the table's code, and the edition if it is one edition's only.
     table: str | None = None
     edition: str | None = None
+    #: What the descriptor says of where it was taken from.
+    provenance: Mapping[str, Any] | None = None
 
     @property
     def path(self) -> str:
@@ -44,7 +47,10 @@ def resources() -> tuple[Resource, ...]:
 
 def codelist_resources() -> tuple[Resource, ...]:
     """The codelists as tables of a package."""
-    return tuple(Resource(f"codelist-{each.name}", _split(each.title), each.schema) for each in codelists.codelists())
+    return tuple(
+        Resource(f"codelist-{each.name}", _split(each.title), each.schema, provenance=each.provenance)
+        for each in codelists.codelists()
+    )
 
 
 def descriptor() -> dict[str, Any]:
@@ -69,6 +75,7 @@ def resource_descriptor(resource: Resource) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        **(resource.provenance or {}),
         "schema": resource.schema,
     }
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from gongkai.agencies import SAID
 from gongkai.check import Result
-from gongkai.findings import Finding
 from gongkai.renderers import Run
+from gongkai.report import Origin
 
 
 class Place(NamedTuple):
@@ -24,7 +24,9 @@ class Place(NamedTuple):
 def places(run: Run) -> Mapping[str, Place]:
     """A place for each name of a file in the run."""
     names = {result.source.name for result in run.results}
-    names |= {file_of(finding, result) for result in run.results for finding in result.findings}
+    names |= {file_of(finding.origin, result) for result in run.results for finding in result.findings}
+    changes = (each.changes for result in run.results for each in result.diagnosis)
+    names |= {cell.origin.file for cells in changes for cell in cells}
     full = {name: PurePath(os.path.normpath(run.base / name)) for name in sorted(names)}
     within = {name: path.relative_to(run.base) for name, path in full.items() if _is_below(path, run.base)}
     outside = [path for name, path in full.items() if name not in within]
@@ -37,14 +39,14 @@ def places(run: Run) -> Mapping[str, Place]:
     }
 
 
-def file_of(finding: Finding, result: Result) -> str:
-    """The file that a finding is in. What an option said is in none, and is told of the report's."""
-    return result.source.name if finding.origin.file == SAID else finding.origin.file
+def file_of(origin: Origin, result: Result) -> str:
+    """The file that something is in. What an option said is in none, and is told of the report's."""
+    return result.source.name if origin.file == SAID else origin.file
 
 
-def line_of(finding: Finding) -> int | None:
-    """The line of a text file that a finding is on."""
-    return None if finding.origin.file == SAID else finding.origin.line
+def line_of(origin: Origin) -> int | None:
+    """The line of a text file that something is on."""
+    return None if origin.file == SAID else origin.line
 
 
 def _is_below(path: PurePath, folder: PurePath) -> bool:

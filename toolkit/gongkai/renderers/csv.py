@@ -10,13 +10,14 @@ from gongkai.check import Result
 from gongkai.findings import Finding
 from gongkai.numbers import printed
 from gongkai.renderers import Run
+from gongkai.renderers.text import hints
 from gongkai.text import neutralise
 
 #: As the table `findings` of a data package has them, with what there stands in other tables.
 COLUMNS = (
     *("source", "agency_id", "agency", "year"),
     *("rule", "name", "severity", "pointer", "place", "zh", "en"),
-    *("expected", "actual", "difference", "fingerprint"),
+    *("expected", "actual", "difference", "diagnosis", "fingerprint"),
     *("reason", "by", "date"),
 )
 
@@ -50,6 +51,7 @@ def _row(finding: Finding, result: Result, lang: str) -> tuple[object, ...]:
         neutralise(finding.pointer),
         *(neutralise(text) for text in (finding.origin.place(lang), finding.message("zh"), finding.message("en"))),
         *(printed(each) if isinstance(each, int | float) else "" for each in numbers),
+        neutralise("\n".join(hints(finding, result, lang))),
         finding.fingerprint,
         *(neutralise(text or "") for text in ((why.reason, why.by, why.date) if why else ("", "", ""))),
     )

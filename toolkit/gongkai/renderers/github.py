@@ -8,7 +8,7 @@ from gongkai.check import Result
 from gongkai.findings import Finding, Severity
 from gongkai.renderers import Run
 from gongkai.renderers._files import Place, file_of, line_of, places
-from gongkai.renderers.text import capped, more, placed, totals, unused
+from gongkai.renderers.text import capped, hints, more, placed, totals, unused
 from gongkai.text import shortened, visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -37,12 +37,12 @@ def render(run: Run) -> Iterator[str]:
 
 def _command(finding: Finding, result: Result, lang: str, named: Mapping[str, Place]) -> str:
     properties = {
-        "file": visible(named[file_of(finding, result)].path),
-        "line": line_of(finding),
+        "file": visible(named[file_of(finding.origin, result)].path),
+        "line": line_of(finding.origin),
         "title": f"{finding.rule.code} {finding.rule.name}",
     }
     said = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None)
-    message = shortened(placed(finding, result.report, lang), _MOST)
+    message = "\n".join([shortened(placed(finding, result.report, lang), _MOST), *hints(finding, result, lang)])
     return f"::{_COMMANDS[finding.rule.severity]} {said}::{_data(message)}\n"
 
 

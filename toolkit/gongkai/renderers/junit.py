@@ -16,7 +16,7 @@ from gongkai.findings import Finding
 from gongkai.form import Label
 from gongkai.renderers import Run
 from gongkai.renderers._files import Place, file_of, line_of, places
-from gongkai.renderers.text import EXPLAINED, not_run, placed, titled
+from gongkai.renderers.text import EXPLAINED, hints, not_run, placed, titled
 from gongkai.rules import CATALOGUE
 from gongkai.rules.reading import UNREADABLE
 from gongkai.text import visible
@@ -107,10 +107,11 @@ def _inside(case: _Case, result: Result, run: Run, named: Mapping[str, Place]) -
 def _lines(findings: tuple[Finding, ...], result: Result, run: Run, named: Mapping[str, Place]) -> Iterator[str]:
     """The findings, each as compilers write them: `file:line: error …`."""
     for each in findings:
-        line = line_of(each)
-        place = named[file_of(each, result)].path + (f":{line}" if line else "")
+        line = line_of(each.origin)
+        place = named[file_of(each.origin, result)].path + (f":{line}" if line else "")
         weight = EXPLAINED if each.explanation else each.rule.severity.label
         yield f"{visible(place)}: {weight[run.lang]} {placed(each, result.report, run.lang)}"
+        yield from hints(each, result, run.lang)
 
 
 def _classes(run: Run, named: Mapping[str, Place]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from gongkai.findings import Finding, Severity
 from gongkai.form import Label
 from gongkai.renderers import Run
 from gongkai.renderers._files import places
-from gongkai.renderers.text import EXPLAINED, capped, identities, not_run, place, run_nowhere, titled, totals
+from gongkai.renderers.text import EXPLAINED, capped, diagnoses, identities, not_run, place, run_nowhere, titled, totals
 from gongkai.text import shortened, visible
 
 #: Characters of the whole, of which GitHub takes 65,536 in a comment; and what is kept of them for the last lines.
@@ -35,7 +35,8 @@ def render(run: Run) -> Iterator[str]:
     faulty = [result for result in run.results if result.findings]
     for result in sorted(faulty, key=lambda result: [-result.count(each) for each in _SEVERITIES]):
         about = [why for why in result.coverage.rules_not_run if why not in told] if result.coverage else []
-        notes = [*(identities(result.coverage, run.lang) if result.coverage else ()), *not_run(about, run.lang)]
+        notes = [shortened(line, _LONG) for line in diagnoses(result, run.lang)]
+        notes += [*(identities(result.coverage, run.lang) if result.coverage else ()), *not_run(about, run.lang)]
         title = _title(result, named[result.source.name].path, run.lang)
         block, left = _block(result, title, notes, run, room)
         room -= len(block)

@@ -12,12 +12,13 @@ import orjson
 from gongkai import _resources
 from gongkai._version import __version__
 from gongkai.check import Result
+from gongkai.diagnosis import Candidate, Diagnosis
 from gongkai.findings import FAMILIES, Finding, Rule, Severity
 from gongkai.form import Label
 from gongkai.renderers import Run
 from gongkai.renderers._files import Place, file_of, line_of, places
 from gongkai.renderers.text import unused
-from gongkai.report import Source
+from gongkai.report import Origin, Source
 from gongkai.rules import CATALOGUE, pages
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -125,7 +126,7 @@ class _Log:
                 {
                     "level": "error",
                     "message": {"text": finding.message(self.run.lang)},
-                    "locations": [self._location(finding, result)],
+                    "locations": [self._location(finding.origin, finding.pointer, result)],
                     "associatedRule": {"id": finding.rule.code, "index": self.rules[finding.rule.code]},
                 }
                 for result in refused
@@ -157,13 +158,16 @@ class _Log:
         rule, report, lang = finding.rule, result.report, self.run.lang
         agency, year = (report.agency_id, report.year) if report else finding.key
         # Programs that tell findings apart by the text of their line have none here.
-        lineless = {} if line_of(finding) else {"primaryLocationLineHash": finding.fingerprint}
+        lineless = {} if line_of(finding.origin) else {"primaryLocationLineHash": finding.fingerprint}
+        about = [each for each in result.diagnosis if (rule.code, finding.pointer) in each.reconciles]
+        cells = [self._related(cell, each, result) for each in about for cell in each.changes]
         return {
             "ruleId": rule.code,
             "ruleIndex": self.rules[rule.code],
             "level": _LEVELS[rule.severity],
             "message": {"text": finding.message(lang)},
-            "locations": [self._location(finding, result)],
+            "locations": [self._location(finding.origin, finding.pointer, result)],
+            **({"relatedLocations": cells} if cells else {}),
             "partialFingerprints": {"gongkai/v1": finding.fingerprint, **lineless},
             **({"suppressions": _suppressions(finding)} if self.explained else {}),
             "properties": {
@@ -171,14 +175,20 @@ class _Log:
                 "year": year,
                 "message": {"zh": finding.message("zh"), "en": finding.message("en")},
                 "values": finding.facts,
+                "diagnosis": [{"zh": each.message("zh"), "en": each.message("en")} for each in about],
             },
         }
 
-    def _location(self, finding: Finding, result: Result) -> dict[str, Any]:
-        line, place = line_of(finding), finding.origin.place(self.run.lang)
-        file = file_of(finding, result)
-        logical = [{"fullyQualifiedName": finding.pointer, "kind": "value"}] if finding.pointer else []
-        logical += [{"fullyQualifiedName": place, "kind": "element"}] if place and file == finding.origin.file else []
+    def _related(self, cell: Candidate, diagnosis: Diagnosis, result: Result) -> dict[str, Any]:
+        """A cell that may be wrong, and why."""
+        words = diagnosis.message(self.run.lang)
+        return {**self._location(cell.origin, cell.pointer, result), "message": {"text": words}}
+
+    def _location(self, origin: Origin, pointer: str, result: Result) -> dict[str, Any]:
+        line, place = line_of(origin), origin.place(self.run.lang)
+        file = file_of(origin, result)
+        logical = [{"fullyQualifiedName": pointer, "kind": "value"}] if pointer else []
+        logical += [{"fullyQualifiedName": place, "kind": "element"}] if place and file == origin.file else []
         return {
             "physicalLocation": {
                 "artifactLocation": {**self._uri(file), "index": self.artifacts[file]},

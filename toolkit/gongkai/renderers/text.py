@@ -71,12 +71,24 @@ def _report(result: Result, run: Run, told: Collection[_NotRun]) -> Iterator[str
         yield f"  {table[lang]}"
         yield from (_finding(finding, run, report) for finding in findings)
     yield from more(rest, lang)
-    for diagnosis in result.diagnosis:
-        yield f"  {_DIAGNOSIS[lang]}{diagnosis.message(lang)}"
+    yield from (f"  {line}" for line in diagnoses(result, lang))
     if result.coverage:
         yield from identities(result.coverage, lang)
         yield from not_run([each for each in result.coverage.rules_not_run if each not in told], lang, "  ")
     yield ""
+
+
+def diagnoses(result: Result, lang: str) -> Iterator[str]:
+    """A line for each change that would reconcile identities of a report."""
+    for each in result.diagnosis:
+        yield visible(f"{_DIAGNOSIS[lang]}{each.message(lang)}")
+
+
+def hints(finding: Finding, result: Result, lang: str) -> Iterator[str]:
+    """The lines of `diagnoses` that are about a finding."""
+    for each, line in zip(result.diagnosis, diagnoses(result, lang), strict=True):
+        if (finding.rule.code, finding.pointer) in each.reconciles:
+            yield line
 
 
 def titled(result: Result, lang: str) -> str:

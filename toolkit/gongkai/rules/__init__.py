@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai.findings import Rule
-from gongkai.rules import arithmetic, narrative, package, prose, reading, structure, years
+from gongkai.rules import (
+    agency,
+    arithmetic,
+    headings,
+    inequalities,
+    narrative,
+    package,
+    prose,
+    reading,
+    structure,
+    years,
+)
 
 #: The rules of each module, in the order in which they are tried.
 _FAMILIES = (
     reading.RULES,
-    structure.RULES,
-    arithmetic.RULES,
+    (*structure.RULES, *headings.RULES),
+    (*arithmetic.RULES, *inequalities.RULES),
     years.RULES,
     (*narrative.RULES, *prose.RULES),
+    agency.RULES,
     package.RULES,
 )
 
