@@ -116,7 +116,7 @@ def test_malformed_reports_of_either_year_are_judged_without_an_exception(
 ) -> None:
     rng = random.Random(seed)
     before, now = (report(mutated(mutated(each, rng), rng)) for each in two_years(pair, seed))
-    findings, why = gathered([before]).check(now, structure.sound(now))
+    findings, why = gathered([(before, structure.sound(before))]).check(now, structure.sound(now))
     for finding in (*findings, *years.check(now, before, structure.sound(before) & structure.sound(now))):
         assert finding.message("zh")
         assert finding.message("en")
@@ -217,7 +217,8 @@ def with_agency(document: dict[str, Any], name: str, uscc: str | None = None) ->
 def test_last_year_s_report_is_found_by_the_agency(
     now: tuple[str, str | None], before: tuple[str, str | None], found: bool
 ) -> None:
-    others = gathered([report(with_agency(blank("2021", 2021), *before))])
+    earlier = report(with_agency(blank("2021", 2021), *before))
+    others = gathered([(earlier, structure.sound(earlier))])
     here = report(with_agency(blank("2021", 2022), *now))
     assert isinstance(others.find(here), Earlier) == found
 
@@ -233,16 +234,20 @@ def test_why_last_year_s_report_is_not_found_is_said() -> None:
         ([first], edited(now, {"/year": None}), "the year is not known"),
         ([first], edited(now, {"/agency/id": None, "/agency/name": None}), "whose report it is"),
     ):
-        found = gathered(others).find(report(document))
+        found = gathered([(each, structure.sound(each)) for each in others]).find(report(document))
         assert isinstance(found, Label)
         assert words in found.en
-        findings, why = gathered(others).check(report(document), frozenset(edition("2021").tables))
+        findings, why = gathered([(each, structure.sound(each)) for each in others]).check(
+            report(document), frozenset(edition("2021").tables)
+        )
         assert (findings, set(why)) == ((), {rule.code for rule in years.RULES})
 
 
 def test_two_copies_of_one_report_are_one() -> None:
     copies = [report(blank("2021", 2021)), report(blank("2021", 2021))]
-    assert isinstance(gathered(copies).find(report(blank("2021", 2022))), Earlier)
+    assert isinstance(
+        gathered([(each, structure.sound(each)) for each in copies]).find(report(blank("2021", 2022))), Earlier
+    )
 
 
 def test_reports_of_last_year_come_in_files_folders_and_packages(tmp_path: Path) -> None:

@@ -68,14 +68,16 @@ def check(report: Report, *, profile: Profile = STANDARD) -> Result:
     if "F" in families:
         findings += reading.check(report)
     findings += structural
+    whole = "A" in families and arithmetic.all_hold(report, sound)
     if "S" in families:
         findings += structure.check_edition(report)
         findings += headings.check(report)
-        findings += structure.check_blanks(report, sound)
+        # Where all sums hold, none of their cells is blank.
+        findings += structure.check_blanks(report, sound - arithmetic.summed(report.edition) if whole else sound)
     states = (0, 0, 0)
     diagnosis: tuple[Diagnosis, ...] = ()
     if "A" in families:
-        outcomes, states = _arithmetic(report, sound)
+        outcomes, states = _arithmetic(report, sound, whole=whole)
         findings += [arithmetic.finding(each, report) for each in outcomes if each.state == "violated"]
         findings += inequalities.check(report, sound)
         diagnosis = _diagnosed(report, outcomes, profile) if states[1] else ()
@@ -89,9 +91,11 @@ def check(report: Report, *, profile: Profile = STANDARD) -> Result:
     return Result(report.source, report, profile.weigh(findings), covered, diagnosis, sound, invalid)
 
 
-def _arithmetic(report: Report, sound: frozenset[str]) -> tuple[tuple[arithmetic.Outcome, ...], tuple[int, int, int]]:
+def _arithmetic(
+    report: Report, sound: frozenset[str], *, whole: bool
+) -> tuple[tuple[arithmetic.Outcome, ...], tuple[int, int, int]]:
     """What became of the identities, unless all hold; and how many hold, are violated and are open."""
-    if arithmetic.all_hold(report, sound):
+    if whole:
         return (), (arithmetic.count(report.edition, sound), 0, 0)
     outcomes = tuple(arithmetic.outcomes(report, sound))
     states = [outcome.state for outcome in outcomes]

@@ -55,25 +55,10 @@ def coverage(report: Report, identities: tuple[int, int, int], sound: frozenset[
         report.source.reader in _CODED,
         not report.registered,
     )
-    run, not_run = _rules(report.edition, sound, _Lacks(*lacks), profile.codes)
     why = {**headings.untried(report), **inequalities.untried(report.edition, sound), **agency.untried(report)}
     if "N" in profile.families:
         why |= prose.untried(report, sound)
-    if why:
-        run, not_run = _without(run, not_run, tuple(why.items()))
-    return Coverage(*identities, run, not_run)
-
-
-@functools.lru_cache(maxsize=4096)
-def _without(
-    run: tuple[str, ...], not_run: tuple[tuple[str, Label], ...], why: tuple[tuple[str, Label], ...]
-) -> tuple[tuple[str, ...], tuple[tuple[str, Label], ...]]:
-    """Rules run and not run, when some that would be run could not be, for the reasons given."""
-    reasons = dict(not_run) | {code: each for code, each in why if code in run}
-    return (
-        tuple(code for code in run if code not in reasons),
-        tuple((code, reasons[code]) for code in CATALOGUE if code in reasons),
-    )
+    return Coverage(*identities, *_rules(report.edition, sound, _Lacks(*lacks), profile.codes, tuple(why.items())))
 
 
 class _Lacks(NamedTuple):
@@ -104,7 +89,11 @@ def tried(
 
 @functools.lru_cache(maxsize=4096)
 def _rules(
-    form: Edition, sound: frozenset[str], lacks: _Lacks, chosen: frozenset[str]
+    form: Edition,
+    sound: frozenset[str],
+    lacks: _Lacks,
+    chosen: frozenset[str],
+    untried: tuple[tuple[str, Label], ...],
 ) -> tuple[tuple[str, ...], tuple[tuple[str, Label], ...]]:
     """The rules that such a report was tried against, and those it could not be, with the reason."""
     why: dict[str, Label] = {}
@@ -125,6 +114,7 @@ def _rules(
         why |= {rule.code: _OTHER_READER for rule in reading.RULES if rule not in others}
     if lacks.register:
         why |= {rule.code: NO_REGISTER for rule in reading.OF_REGISTER}
+    why = dict(untried) | why
     # A retired rule is none of those that could have been run.
     codes = [code for code, rule in CATALOGUE.items() if rule.retired is None]
     why |= {code: _OFF if CATALOGUE[code].default else _UNASKED for code in codes if code not in chosen}

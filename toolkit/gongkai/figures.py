@@ -115,17 +115,14 @@ def _unbroken(text: str) -> str:
 def read(section: str, text: str, year: int | None) -> Reading:
     """A section's text with its figures, not looked up in it yet."""
     pieces = _NUMBER.split(_unbroken(text))
-    shape, marks = [pieces[0]], []
+    shape, marks = pieces.copy(), []
     for at in range(1, len(pieces), 2):
-        number, after = pieces[at], pieces[at + 1]
-        if not number[0].isdecimal() and not after.startswith(_UNITS):
-            shape.append(number)
+        number = pieces[at]
+        if number.isdecimal() and len(number) == 4 and pieces[at + 1][:1] == "年":
+            shape[at] = OTHER_YEAR if year is None else _YEARS.get(int(number) - year, OTHER_YEAR)
         elif pieces[at - 1][-1:] == "第":
-            shape.append("0")
-        elif len(number) == 4 and after[:1] == "年" and number.isdigit():
-            shape.append(OTHER_YEAR if year is None else _YEARS.get(int(number) - year, OTHER_YEAR))
-        else:
+            shape[at] = "0"
+        elif number[0].isdecimal() or pieces[at + 1].startswith(_UNITS):
             marks.append(at)
-            shape.append(MARK)
-        shape.append(after)
+            shape[at] = MARK
     return Reading(section, text, "".join(shape), pieces, marks)

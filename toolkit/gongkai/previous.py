@@ -58,7 +58,7 @@ class Previous:
         year = report.year - 1
         found = self.reports.get((report.agency_id, year), ())
         if not found:
-            name = _name(report)
+            name = name_of(report)
             found = tuple(
                 each
                 for each in (self.reports.get((name, year), ()) if name else ())
@@ -93,11 +93,8 @@ def previous(
     Raises:
         UnreadableFile: there is no file, or none that can be read.
     """
-    found = gathered(
-        identify(part) if identify and isinstance(part, Report) else part
-        for submission in expand(paths, format=format)
-        for part in _parts(submission)
-    )
+    parts = (part for submission in expand(paths, format=format) for part in _parts(submission))
+    found = gathered(part if isinstance(part, Unread) else _judged(part, identify) for part in parts)
     if found.unread and not found.reports:
         raise found.unread[0].error
     if not found.reports:
@@ -105,18 +102,25 @@ def previous(
     return found
 
 
-def gathered(parts: Iterable[Report | Unread]) -> Previous:
-    """Reports of other years that have been read already, and what could not be."""
+def gathered(parts: Iterable[tuple[Report, frozenset[str]] | Unread]) -> Previous:
+    """Reports of other years that have been read already, with their sound tables, and what could not be."""
     found: defaultdict[tuple[str, int], list[Earlier]] = defaultdict(list)
     unread = []
     for part in parts:
         if isinstance(part, Unread):
             unread.append(part)
-        elif part.year is not None:
-            earlier = Earlier(years.kept(part), structure.sound(part))
-            for name in filter(None, {part.agency_id, _name(part)}):
-                found[name, part.year].append(earlier)
+            continue
+        report, sound = part
+        if report.year is not None:
+            earlier = Earlier(years.kept(report), sound)
+            for name in filter(None, {report.agency_id, name_of(report)}):
+                found[name, report.year].append(earlier)
     return Previous({key: tuple(each) for key, each in found.items()}, tuple(unread))
+
+
+def _judged(report: Report, identify: Callable[[Report], Report] | None) -> tuple[Report, frozenset[str]]:
+    known = identify(report) if identify else report
+    return known, structure.sound(known)
 
 
 def _parts(submission: Submission) -> Iterator[Report | Unread]:
@@ -126,7 +130,8 @@ def _parts(submission: Submission) -> Iterator[Report | Unread]:
         yield Unread(Origin(submission.name), error)
 
 
-def _name(report: Report) -> str | None:
+def name_of(report: Report) -> str | None:
+    """The agency's name as it is compared."""
     name = report.agency.get("name")
     return squeeze(name) or None if type(name) is str else None
 

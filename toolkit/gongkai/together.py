@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from gongkai.agencies import Register
 from gongkai.check import Result
-from gongkai.coverage import tried
+from gongkai.coverage import Coverage, tried
 from gongkai.findings import Finding
 from gongkai.form import Label
-from gongkai.previous import Earlier, Previous, gathered
+from gongkai.previous import Earlier, Previous, gathered, name_of
 from gongkai.profile import STANDARD, Profile
-from gongkai.report import REGISTER, Source
+from gongkai.report import REGISTER, Report, Source
 from gongkai.rules import package, years
 
 
@@ -36,13 +37,12 @@ def together(
 
 
 def _years(results: Sequence[Result], previous: Previous | None, profile: Profile) -> list[Result]:
-    reports = [result.report for result in results if result.report is not None]
-    own = gathered(reports) if len({report.year for report in reports}) > 1 else None
+    own = gathered(_several(results))
     rules = tuple(rule.code for rule in years.RULES if rule.code in profile.rules)
-    found = []
+    found, seen = [], _Seen()
     for result in results:
         report = result.report
-        places = [each for each in (previous, own) if each is not None] if report is not None else []
+        places = [each for each in (previous, own) if each is not None and each.reports] if report is not None else []
         if report is None or not places:
             found.append(result)
             continue
@@ -52,8 +52,21 @@ def _years(results: Sequence[Result], previous: Previous | None, profile: Profil
             found.append(result)
             continue
         more, why = place.check(report, result.sound)
-        found.append(_with(result, profile.weigh(more), rules, why))
+        found.append(_with(result, profile.weigh(more), rules, why, seen))
     return found
+
+
+def _several(results: Iterable[Result]) -> list[tuple[Report, frozenset[str]]]:
+    """The reports of agencies that have reports of several years in the run, with their sound tables."""
+    found: dict[str | None, list[tuple[Report, frozenset[str]]]] = {}
+    for result in results:
+        if result.report is not None:
+            for name in {result.report.agency_id, name_of(result.report)}:
+                found.setdefault(name, []).append((result.report, result.sound))
+    several = (
+        each for name, each in found.items() if name and len(each) > 1 and len({report.year for report, _ in each}) > 1
+    )
+    return list({id(report): (report, sound) for each in several for report, sound in each}.values())
 
 
 def _package(results: Sequence[Result], register: Register | None, profile: Profile) -> list[Result]:
@@ -69,9 +82,9 @@ def _package(results: Sequence[Result], register: Register | None, profile: Prof
         for rule in package.RULES
         if rule.code in profile.rules and (register is not None if rule in package.OF_REGISTER else len(mine) > 1)
     )
-    judged = list(results)
+    judged, seen = list(results), _Seen()
     for place, (at, result, _) in enumerate(mine):
-        judged[at] = _with(result, profile.weigh(found.get(place, ())), rules, {})
+        judged[at] = _with(result, profile.weigh(found.get(place, ())), rules, {}, seen)
     missing = profile.weigh(found.get(None, ()))
     return [*judged, *([Result(_source(register), None, missing, None)] if missing and register else [])]
 
@@ -80,10 +93,20 @@ def _source(register: Register) -> Source:
     return register.source or Source("agencies", REGISTER, None, "0" * 64, 0)
 
 
-def _with(result: Result, more: tuple[Finding, ...], rules: tuple[str, ...], why: Mapping[str, Label]) -> Result:
-    if result.coverage is None:
+#: Rules run and not run, by the identity of those before: they are the same few objects for all reports of a run.
+_Seen: TypeAlias = dict[tuple[object, ...], tuple[tuple[str, ...], tuple[tuple[str, Label], ...]]]
+
+
+def _with(
+    result: Result, more: tuple[Finding, ...], rules: tuple[str, ...], why: Mapping[str, Label], seen: _Seen
+) -> Result:
+    coverage = result.coverage
+    if coverage is None:
         return result
     reasons = tuple((code, each) for code, each in why.items() if code in rules)
-    run, not_run = tried(result.coverage.rules_run, result.coverage.rules_not_run, rules, reasons)
-    coverage = replace(result.coverage, rules_run=run, rules_not_run=not_run)
-    return replace(result, findings=(*result.findings, *more), coverage=coverage)
+    key = (id(coverage.rules_run), id(coverage.rules_not_run), reasons)
+    if key not in seen:
+        seen[key] = tried(coverage.rules_run, coverage.rules_not_run, rules, reasons)
+    run, not_run = seen[key]
+    covered = Coverage(coverage.holds, coverage.violated, coverage.open, run, not_run)
+    return replace(result, findings=(*result.findings, *more), coverage=covered)

@@ -92,6 +92,16 @@ def count(form: Edition, tables: frozenset[str]) -> int:
     return sum(len(form.tables[code].identities) for code in tables)
 
 
+@functools.cache
+def summed(form: Edition) -> frozenset[str]:
+    """The tables of which every cell is in an identity."""
+    return frozenset(
+        code
+        for code, table in form.tables.items()
+        if set(table.cells()) <= {cell for each in table.identities for cell in each.cells}
+    )
+
+
 def all_hold(report: Report, tables: frozenset[str]) -> bool:
     """Whether every identity of the given tables holds, which is what most reports are asked."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gongkai import figures
 from gongkai.claims import Claim, Stated, stated
@@ -112,6 +112,8 @@ class _Restated(NamedTuple):
     #: For a percentage, what each reading may be of.
     bases: tuple[tuple[Cell, ...], ...]
     table: str
+    #: The readings, as rows and columns of the table.
+    places: tuple[tuple[tuple[str, str], ...], ...]
     #: The figure is the number of the cells as it stands: no percentage, and not in 元.
     plain: bool
 
@@ -124,13 +126,14 @@ def check(report: Report, sound: frozenset[str]) -> Iterator[Finding]:
     sections = report.document.get("sections")
     if not isinstance(sections, dict) or not sound:
         return
+    tables = report.document["tables"]
     for section in report.edition.sections:
         text = sections.get(section.code)
         if isinstance(text, str) and text:
             reading = figures.read(section.code, text, report.year)
             for found, restated in _restated_in(report.edition, reading.shape, section.code):
-                if not _agrees(report, reading, found, restated, sound):
-                    yield from _judged(report, reading, found, restated, sound)
+                if restated.table in sound and not _agrees(tables, reading, found, restated):
+                    yield from _judged(report, reading, found, restated)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -140,27 +143,28 @@ def _restated_in(form: Edition, shape: str, section: str) -> tuple[tuple[Stated,
     return tuple((each, restated) for each, restated in found if restated)
 
 
-def _agrees(report: Report, reading: Reading, found: Stated, restated: _Restated, sound: frozenset[str]) -> bool:
+def _agrees(tables: Mapping[str, Any], reading: Reading, found: Stated, restated: _Restated) -> bool:
     """Whether a plain whole number is what one of the readings adds up to; most are."""
     number = "0" if found.mark is None else reading.pieces[reading.marks[found.mark]]
-    if not restated.plain or not number.isdecimal() or restated.table not in sound:
+    if not restated.plain or not number.isdecimal():
         return False
-    value, rows = int(number), report.document["tables"][restated.table]
-    for cells in restated.readings:
-        try:
-            if value == sum([rows[row][column] for _, row, column in cells]):
+    value, rows = int(number), tables[restated.table]
+    for cells in restated.places:
+        total = 0
+        for row, column in cells:
+            known = rows[row][column]
+            if known is None:
+                break
+            total += known
+        else:
+            if total == value:
                 return True
-        except TypeError:
-            # A blank is no number.
-            continue
     return False
 
 
-def _judged(
-    report: Report, reading: Reading, found: Stated, restated: _Restated, sound: frozenset[str]
-) -> Iterator[Finding]:
+def _judged(report: Report, reading: Reading, found: Stated, restated: _Restated) -> Iterator[Finding]:
     value, claim = reading.value(found), found.claim
-    if claim is None or value is None or restated.table not in sound:
+    if claim is None or value is None:
         return
     if claim.share:
         yield from _share(report, reading, found, value, restated)
@@ -289,7 +293,8 @@ def _restates(form: Edition, claim: Claim) -> _Restated | None:
     elif claim.share:
         bases = tuple(tuple(dict.fromkeys(Cell("requests", each.row, "total") for each in cells)) for cells in readings)
     plain = not claim.share and not claim.yuan
-    return _Restated(rule, label, readings, bases, readings[0][0].table, plain)
+    places = tuple(tuple((cell.row, cell.column) for cell in cells) for cells in readings)
+    return _Restated(rule, label, readings, bases, readings[0][0].table, places, plain)
 
 
 def _cells(form: Edition, claim: Claim) -> tuple[Label, tuple[tuple[Cell, ...], ...]] | None:
