@@ -198,14 +198,22 @@ def test_the_version_names_tool_and_schemas() -> None:
     assert "2021/report.schema.json" in text
 
 
-@pytest.mark.parametrize("command", ["", "validate", "convert", "bundle", "rules", "schema"])
+@pytest.mark.parametrize("command", ["", "validate", "convert", "bundle", "diff", "rules", "schema"])
 def test_help_is_in_both_languages(command: str) -> None:
     text = run(*filter(None, [command]), "--help").stdout.decode()
     assert any("\u4e00" <= character <= "\u9fff" for character in text)
     assert "Show this message" in text
 
 
-@pytest.mark.parametrize("command", [["validate", "{}"], ["convert", "{}"], ["--version"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["validate", "{}"],
+        ["convert", "{}"],
+        ["diff", "{}", "{}"],
+        ["--version"],
+    ],
+)
 def test_a_command_for_one_report_imports_nothing_heavy(good: Path, command: list[str]) -> None:
     heavy = "{'frictionless', 'polars', 'lxml', 'selectolax', 'python_calamine', 'jsonschema', 'rapidfuzz', 'pydantic', 'rich', 'pandas', 'requests'}"
     code = (

@@ -4,6 +4,8 @@ from gongkai._version import __version__
 from gongkai.agencies import Agency, Known, Register, register
 from gongkai.check import Result, check, check_bytes, check_file, check_many
 from gongkai.coverage import Coverage
+from gongkai.crossing import Crossing, to_edition
+from gongkai.diff import Difference, diff
 from gongkai.errors import (
     GongkaiError,
     InvalidFile,
@@ -16,6 +18,7 @@ from gongkai.errors import (
 from gongkai.explanations import Explained, explanations
 from gongkai.findings import Explanation, Finding, Rule, Severity
 from gongkai.form import Cell, Edition, Identity, Label, edition, editions
+from gongkai.pairing import Comparison, Pairing, compare, pair
 from gongkai.previous import Previous, previous
 from gongkai.profile import STANDARD, Profile, profile
 from gongkai.renderers import RENDERERS, Run, render
@@ -31,7 +34,10 @@ __all__ = [
     "STANDARD",
     "Agency",
     "Cell",
+    "Comparison",
     "Coverage",
+    "Crossing",
+    "Difference",
     "Edition",
     "Explained",
     "Explanation",
@@ -46,6 +52,7 @@ __all__ = [
     "Note",
     "Origin",
     "OutputRefused",
+    "Pairing",
     "Previous",
     "Profile",
     "Register",
@@ -65,15 +72,19 @@ __all__ = [
     "check_bytes",
     "check_file",
     "check_many",
+    "compare",
+    "diff",
     "edition",
     "editions",
     "expand",
     "explanations",
+    "pair",
     "previous",
     "profile",
     "read",
     "register",
     "render",
+    "to_edition",
     "together",
     "write",
 ]

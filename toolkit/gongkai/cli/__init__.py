@@ -10,6 +10,7 @@ import typer
 from gongkai.cli import _console
 from gongkai.cli.bundle import bundle
 from gongkai.cli.convert import convert
+from gongkai.cli.diff import diff
 from gongkai.cli.explain_stub import explain_stub
 from gongkai.cli.rules import rules
 from gongkai.cli.schema import schema
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command(short_help="校验报告 Check reports")(validate)
 app.command(short_help="转换为 JSON 或 CSV Convert to JSON or CSV")(convert)
 app.command(short_help="打包为开放数据包 Bundle into an open data package")(bundle)
+app.command(short_help="对比报告 Compare reports")(diff)
 app.command(short_help="生成情况说明文件 Write explanations to fill in")(explain_stub)
 app.command(short_help="列出或说明规则 List or explain the rules")(rules)
 app.add_typer(schema, short_help="列出或显示格式定义 List or show the schemas")

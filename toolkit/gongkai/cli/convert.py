@@ -31,6 +31,22 @@ def convert(
             help="另写每个值的出处：report.json 旁写 report.origins.json。 Also write where each value came from, beside the output.",
         ),
     ] = False,
+    to_edition: Annotated[
+        str | None,
+        typer.Option(
+            "--to-edition",
+            metavar="EDITION",
+            help="转为另一版本的格式：2019、2021；没有对应的项留空，列明得失。 Bring reports into this edition of the form; what has no counterpart is blank, and told.",
+        ),
+    ] = None,
+    losses: Annotated[
+        Path | None,
+        typer.Option(
+            "--losses",
+            metavar="FILE",
+            help="把 --to-edition 的得失写入文件（JSON），包括未能带入的数值。 Write what --to-edition kept, summed, left blank and dropped, with the values.",
+        ),
+    ] = None,
     source_format: From = None,
     agencies: Agencies = None,
     agency: Agency = None,
@@ -50,7 +66,7 @@ def convert(
     退出码 Exit codes: 0 全部读出 all read; 1 部分文件无法读取 some files not read; 2 用法错误 usage; 3 无法完成 not done.
     """
     from gongkai import writers
-    from gongkai.cli import _input, _origins, _outcome
+    from gongkai.cli import _crossed, _input, _origins, _outcome
     from gongkai.findings import Severity
     from gongkai.form import Label
 
@@ -62,14 +78,12 @@ def convert(
         raise typer.BadParameter("须用 --output 指明文件 / needs --output", param_hint="--origins")
     format = target_format or ("json" if to_stdout else writers.format_of(output))
     beside = output.with_suffix(".origins.json")
-    if not to_stdout:
-        _input.refuse_overwriting(paths, output)
+    written = [*(() if to_stdout else (output, beside)), *filter(None, [losses])]
+    _crossed.refuse_wrong_call(to_edition, losses, (output, beside))
+    for each in (output, *filter(None, [losses])):
+        _input.refuse_overwriting(paths, each)
     known = _input.known(agencies, agency, year, report_title, published, source_url)
-    found = list(
-        _input.results(
-            paths, source_format, tongue, jobs=jobs, identify=known, leave_out=() if to_stdout else (output, beside)
-        )
-    )
+    found = list(_input.results(paths, source_format, tongue, jobs=jobs, identify=known, leave_out=written))
     for result in found:
         for finding in result.findings:
             invalid = finding.rule.code.startswith("S1") and finding.rule.severity is Severity.ERROR
@@ -82,6 +96,8 @@ def convert(
     reports = [result.report for result in found if result.report is not None]
     if not reports:
         raise typer.Exit(_console.UNDONE)
+    if to_edition is not None:
+        reports = _crossed.crossed(reports, to_edition, losses, tongue)
     _console.write_data(writers.dump(reports, format), None if to_stdout else output)
     if origins:
         _console.write_data(_origins.render(reports), beside)

@@ -57,5 +57,5 @@ def _files() -> Mapping[str, Path]:
 
 
 #: Of the files that people write for the tool, and of those it writes.
-_SHAPES = ("form", "origins", "validation", "profile", "explanations")
+_SHAPES = ("form", "origins", "validation", "profile", "explanations", "losses", "diff")
 _BY_EDITION = {"report": "report.schema.json", "form": "form.yaml", "aliases": "aliases.yaml"}
