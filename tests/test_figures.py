@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import edited, realistic, report
-from gongkai import check, edition, read
+from builders import blank, edited, realistic, report
+from gongkai import check, edition, read, together
 from gongkai.figures import figures
 from gongkai.figures import read as figures_read
 from gongkai.numerals import parse
@@ -144,6 +144,31 @@ def test_every_figure_read_by_hand_is_found_in_the_corpus_and_none_is_called_wro
     found = {(name, value) for code, text in texts for value, name in named(text, made.year, code)}
     assert {(_NAMES[name], Decimal(value)) for name, value in stated.items() if name in _NAMES} - found == set()
     assert [finding for finding in check(made).findings if finding.rule in narrative.RULES] == []
+
+
+@pytest.mark.parametrize(
+    ("edits", "untried"),
+    [
+        ({"/sections": {}}, {rule.code for rule in narrative.RULES}),
+        ({"/tables/requests/granted/total": "x"}, {"N401", "N402", "N403", "N404", "N405", "N408", "N409"}),
+        ({"/tables/disputes/reconsideration/total": "x"}, {"N406", "N407"}),
+        ({}, set()),
+    ],
+)
+def test_a_text_that_could_not_be_held_against_its_table_is_not_said_to_agree(
+    edits: dict[str, object], untried: set[str]
+) -> None:
+    coverage = check(report(edited(blank("2021"), edits))).coverage
+    assert coverage
+    assert {rule.code for rule in narrative.RULES} - set(coverage.rules_run) == untried
+
+
+def test_texts_that_a_format_does_not_carry_are_not_said_to_be_no_copies() -> None:
+    silent = [report(edited(blank("2021", agency=name), {"/sections": {}})) for name in ("甲县财政局", "乙县水利局")]
+    for result in together(map(check, silent)):
+        assert result.coverage
+        assert "P607" in dict(result.coverage.rules_not_run)
+        assert "P601" in result.coverage.rules_run
 
 
 def spelled(number: int, rng: random.Random) -> str:

@@ -505,19 +505,27 @@ def test_an_explanation_without_a_finding_is_told(lang: str) -> None:
 
 def test_files_are_named_from_the_run_s_folder_and_others_without_the_machine_s_folders() -> None:
     data = json.dumps(blank("2021")).encode()
-    names = ["a/b.json", "./c.json", "x/../d.json", "/work/e.json", "../f.json", "/home/me/g/h.json", "/home/me/i.json"]
+    names = [
+        "a/b.json",
+        "./c.json",
+        "x/../d.json",
+        "/run/e.json",
+        "../f.json",
+        "/there/me/g/h.json",
+        "/there/me/i.json",
+    ]
     results = [result for name in names for result in check_bytes(data, name, format="json")]
-    found = places(Run(results, base=PurePosixPath("/work")))
+    found = places(Run(results, base=PurePosixPath("/run")))
     assert {name: (place.path, place.inside) for name, place in found.items()} == {
         "a/b.json": ("a/b.json", True),
         "./c.json": ("c.json", True),
         "x/../d.json": ("d.json", True),
-        "/work/e.json": ("e.json", True),
+        "/run/e.json": ("e.json", True),
         "../f.json": ("f.json", False),
-        "/home/me/g/h.json": ("home/me/g/h.json", False),
-        "/home/me/i.json": ("home/me/i.json", False),
+        "/there/me/g/h.json": ("there/me/g/h.json", False),
+        "/there/me/i.json": ("there/me/i.json", False),
     }
-    outside = places(Run(results[-2:], base=PurePosixPath("/work")))
+    outside = places(Run(results[-2:], base=PurePosixPath("/run")))
     assert [place.path for place in outside.values()] == ["g/h.json", "i.json"]
 
 

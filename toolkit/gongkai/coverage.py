@@ -10,7 +10,18 @@ from typing import NamedTuple
 from gongkai.form import Edition, Label
 from gongkai.profile import Profile
 from gongkai.report import Report
-from gongkai.rules import CATALOGUE, agency, headings, inequalities, package, prose, reading, structure, years
+from gongkai.rules import (
+    CATALOGUE,
+    agency,
+    headings,
+    inequalities,
+    narrative,
+    package,
+    prose,
+    reading,
+    structure,
+    years,
+)
 
 _UNSOUND = Label(
     "表“{}”缺失或结构有误，未核验其中的勾稽关系", "table “{}” is missing or not sound, so its sums were not checked"
@@ -57,7 +68,7 @@ def coverage(report: Report, identities: tuple[int, int, int], sound: frozenset[
     )
     why = {**headings.untried(report), **inequalities.untried(report.edition, sound), **agency.untried(report)}
     if "N" in profile.families:
-        why |= prose.untried(report, sound)
+        why |= {**narrative.untried(report, sound), **prose.untried(report, sound)}
     return Coverage(*identities, *_rules(report.edition, sound, _Lacks(*lacks), profile.codes, tuple(why.items())))
 
 

@@ -14,7 +14,7 @@ from gongkai.form import Label
 from gongkai.previous import Earlier, Previous, gathered, name_of
 from gongkai.profile import STANDARD, Profile
 from gongkai.report import REGISTER, Report, Source
-from gongkai.rules import package, years
+from gongkai.rules import package, passages, years
 
 
 def together(
@@ -83,8 +83,9 @@ def _package(results: Sequence[Result], register: Register | None, profile: Prof
         if rule.code in profile.rules and (register is not None if rule in package.OF_REGISTER else len(mine) > 1)
     )
     judged, seen = list(results), _Seen()
-    for place, (at, result, _) in enumerate(mine):
-        judged[at] = _with(result, profile.weigh(found.get(place, ())), rules, {}, seen)
+    for place, (at, result, report) in enumerate(mine):
+        why = {} if passages.texts(report) else {package.COPIED.code: passages.OMITTED}
+        judged[at] = _with(result, profile.weigh(found.get(place, ())), rules, why, seen)
     missing = profile.weigh(found.get(None, ()))
     return [*judged, *([Result(_source(register), None, missing, None)] if missing and register else [])]
 

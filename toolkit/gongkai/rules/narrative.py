@@ -14,6 +14,7 @@ from gongkai.findings import Finding, Rule, Severity, Value
 from gongkai.form import Cell, Edition, Label
 from gongkai.numbers import decimal
 from gongkai.report import Report
+from gongkai.rules import passages
 from gongkai.text import squeeze
 
 _OURS = Label(
@@ -93,6 +94,9 @@ _SUITS = {
     "review": ("reconsideration",),
     "dispute": ("reconsideration", "litigation_direct", "litigation_after_reconsideration"),
 }
+_UNSOUND = Label(
+    "表“{}”缺失或结构有误，文中数字无从对照", "table “{}” is missing or not sound, so the text was not held against it"
+)
 _FEE = "fees.administrative_fees.amount"
 _ALL = ("received", "carried_in")
 #: Rows of table three whose totals a claim may mean, added up; of other kinds it is the row of that name.
@@ -134,6 +138,21 @@ def check(report: Report, sound: frozenset[str]) -> Iterator[Finding]:
             for found, restated in _restated_in(report.edition, reading.shape, section.code):
                 if restated.table in sound and not _agrees(tables, reading, found, restated):
                     yield from _judged(report, reading, found, restated)
+
+
+def untried(report: Report, sound: frozenset[str]) -> Mapping[str, Label]:
+    """The rules of this module that could not be tried on a report, and why."""
+    return _untried(report.edition, bool(passages.texts(report)), sound)
+
+
+@functools.cache
+def _untried(form: Edition, has_text: bool, sound: frozenset[str]) -> Mapping[str, Label]:
+    if not has_text:
+        return {rule.code: passages.OMITTED for rule in RULES}
+    two = tuple(code for code, table in form.tables.items() if table.section == "proactive_disclosure")
+    tables = dict.fromkeys(RULES, ("requests",)) | {REVIEWS: ("disputes",), SUITS: ("disputes",), SECTION_TWO: two}
+    names = {rule: form.tables[codes[0]].label for rule, codes in tables.items() if sound.isdisjoint(codes)}
+    return {rule.code: Label(_UNSOUND.zh.format(name.zh), _UNSOUND.en.format(name.en)) for rule, name in names.items()}
 
 
 @functools.lru_cache(maxsize=4096)

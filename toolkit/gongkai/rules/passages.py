@@ -10,6 +10,8 @@ from gongkai.findings import Finding, Rule, Value
 from gongkai.form import Label
 from gongkai.report import Report
 
+#: Why no rule on texts could be tried.
+OMITTED = Label("没有各部分的文字", "there is no text of the sections")
 #: Where a sentence ends.
 STOPS = "。！!？?；;"
 #: A finding quotes no more of a sentence on either side of its phrase.

@@ -104,7 +104,6 @@ _TOPICS = (
 #: So far around such a word its use is looked for.
 _AROUND = 15
 
-_OMITTED = Label("没有各部分的文字", "there is no text of the sections")
 _NO_YEAR = Label("报告年度不明", "the year is not known")
 _NO_TEXT = Label("没有“{}”的文字", "there is no text of “{}”")
 _NOT_ASKED = Label("该年度的格式没有这项要求", "the form of that year does not ask for it")
@@ -134,7 +133,7 @@ def untried(report: Report, sound: frozenset[str]) -> Mapping[str, Label]:
     """The rules of this module that could not be tried on a report, and why."""
     texts = passages.texts(report)
     if not texts:
-        return {rule.code: _OMITTED for rule in RULES}
+        return {rule.code: passages.OMITTED for rule in RULES}
     why: dict[str, Label] = {}
     for section, rules in (
         (_OVERVIEW, (OVERVIEW_LENGTH,)),
